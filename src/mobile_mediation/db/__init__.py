@@ -1,0 +1,1 @@
+"""The encrypted store and its recorded changes."""

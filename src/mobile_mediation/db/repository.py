@@ -1,0 +1,193 @@
+"""Rows and domain values, moved into each other; the caller owns the transaction."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, Final, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mobile_mediation.db import tables
+from mobile_mediation.db.base import Base
+from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.agreements import (
+    Agreement,
+    AgreementVersion,
+    Clause,
+    DamageItem,
+    Disclosure,
+    Document,
+    Instalment,
+    SealEntry,
+    Signature,
+)
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import Case, StageEvent
+from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
+from mobile_mediation.domain.entities import CaseEntity, VehicleEntity
+from mobile_mediation.domain.errors import NotFound, Words
+from mobile_mediation.domain.funds import FundEntry
+from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
+from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.users import DeviceKey, User
+from mobile_mediation.domain.vehicles import Policy, Vehicle
+
+V = TypeVar("V", bound=Case | CaseEntity | VehicleEntity)
+C = TypeVar("C", bound=CaseEntity)
+Entity = Case | CaseEntity | VehicleEntity
+
+ROWS: Final[Mapping[type[Entity], type[Base]]] = {
+    User: tables.UserRow,
+    DeviceKey: tables.DeviceKeyRow,
+    Case: tables.AccidentCaseRow,
+    StageEvent: tables.StageEventRow,
+    Accident: tables.AccidentRow,
+    Party: tables.PartyRow,
+    Injury: tables.InjuryRow,
+    Vehicle: tables.VehicleInCaseRow,
+    Policy: tables.PolicyRow,
+    Contact: tables.ContactRow,
+    ContactEntry: tables.ContactEntryRow,
+    Task: tables.TaskRow,
+    FundEntry: tables.FundEntryRow,
+    MediationSession: tables.SessionRow,
+    Attendee: tables.AttendeeRow,
+    StepEntry: tables.StepEntryRow,
+    DamageItem: tables.DamageItemRow,
+    Agreement: tables.AgreementRow,
+    Clause: tables.ClauseRow,
+    Instalment: tables.InstalmentRow,
+    AgreementVersion: tables.AgreementVersionRow,
+    Signature: tables.SignatureRow,
+    SealEntry: tables.SealEntryRow,
+    Document: tables.DocumentRow,
+    Disclosure: tables.DisclosureRow,
+}
+"""Which table holds which kind of value; field names and column names agree."""
+
+_PARTS: Final[Mapping[str, type[CaseEntity]]] = {
+    "stage_events": StageEvent,
+    "parties": Party,
+    "injuries": Injury,
+    "vehicles": Vehicle,
+    "policies": Policy,
+    "contacts": Contact,
+    "contact_entries": ContactEntry,
+    "tasks": Task,
+    "fund_entries": FundEntry,
+    "sessions": MediationSession,
+    "attendees": Attendee,
+    "steps": StepEntry,
+    "items": DamageItem,
+    "agreements": Agreement,
+    "clauses": Clause,
+    "instalments": Instalment,
+    "versions": AgreementVersion,
+    "signatures": Signature,
+    "seals": SealEntry,
+    "documents": Document,
+    "disclosures": Disclosure,
+}
+"""The parts of a case file and the values they are made of."""
+
+
+def _value(row: Base, kind: type[V]) -> V:
+    names = [field.name for field in fields(kind)]
+    return kind(**{name: getattr(row, name) for name in names})
+
+
+class Repository:
+    """The record, within one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, entity: Entity) -> None:
+        """Store a new value."""
+        values = {f.name: getattr(entity, f.name) for f in fields(entity)}
+        self._session.add(ROWS[type(entity)](**values))
+        # Foreign keys are checked at once; without mapped relationships the unit of
+        # work would not know that the case comes first.
+        self._session.flush()
+
+    def get(self, kind: type[C], origin_id: UUID, case_id: UUID, id_: UUID) -> C:
+        """One value of a case.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        row = self._session.get(ROWS[kind], (origin_id, case_id, id_))
+        if row is None:
+            raise _not_found()
+        return _value(row, kind)
+
+    def change(self, entity: Entity, **values: Any) -> None:
+        """Write new values of some columns of a stored value.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        row = self._session.get(ROWS[type(entity)], _key(entity))
+        if row is None:
+            raise _not_found()
+        for name, value in values.items():
+            setattr(row, name, value)
+        self._session.flush()
+
+    def case(self, case_id: UUID) -> Case:
+        """The head of a case.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        query = select(tables.AccidentCaseRow).filter_by(case_id=case_id)
+        row = self._session.scalars(query).one_or_none()
+        if row is None:
+            raise _not_found()
+        return _value(row, Case)
+
+    def of_case(self, kind: type[C], case: Case) -> tuple[C, ...]:
+        """All values of a kind in a case, oldest first."""
+        row_type = cast("Any", ROWS[kind])
+        query = select(row_type).filter_by(
+            origin_id=case.origin_id, case_id=case.case_id
+        )
+        rows = self._session.scalars(query.order_by(row_type.id))
+        found = [_value(row, kind) for row in rows]
+        return tuple(sorted(found, key=attrgetter("created_at")))
+
+    def file(self, case_id: UUID) -> CaseFile:
+        """Everything about a case.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        case = self.case(case_id)
+        (accident,) = self.of_case(Accident, case)
+        parts: dict[str, Any] = {
+            name: self.of_case(kind, case) for name, kind in _PARTS.items()
+        }
+        return CaseFile(case=case, accident=accident, **parts)
+
+    def users(self) -> tuple[User, ...]:
+        """Everybody who is or was known to this vehicle."""
+        rows = self._session.scalars(select(tables.UserRow).order_by("created_at"))
+        return tuple(_value(row, User) for row in rows)
+
+
+def _key(entity: Entity) -> tuple[UUID, ...]:
+    if isinstance(entity, Case):
+        return (entity.origin_id, entity.case_id)
+    if isinstance(entity, CaseEntity):
+        return (entity.origin_id, entity.case_id, entity.id)
+    return (entity.origin_id, entity.id)
+
+
+def _not_found() -> NotFound:
+    return NotFound(
+        "MM1104",
+        Words("在本机记录中找不到此项。", "This is not in the records here."),
+        next_step=Words("请刷新后再试。", "Reload and try again."),
+    )

@@ -1,0 +1,455 @@
+"""The tables of the record, in the order in which a case grows.
+
+Column names are those of the domain's values; ``db.repository`` moves rows and
+values into each other. What a column promises when two people write it is said by
+``fact``, ``lww``, ``review``, ``owner_vehicle`` and ``state`` (``domain.changes``).
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from mobile_mediation.db.base import (
+    Base,
+    CaseRow,
+    Synced,
+    VehicleRow,
+    Voidable,
+    fact,
+    lww,
+    owner_vehicle,
+    review,
+    state,
+    within_case,
+)
+from mobile_mediation.db.types import Choice, Digest, Flag, Id, IsoDate
+from mobile_mediation.domain.accidents import AccidentForm, AccidentKind, Procedure
+from mobile_mediation.domain.agreements import (
+    DamageKind,
+    DocumentKind,
+    PaymentMethod,
+    SealField,
+    SignatureKind,
+)
+from mobile_mediation.domain.cases import CaseSource, MediationPath, Stage
+from mobile_mediation.domain.contacts import (
+    Channel,
+    ContactResult,
+    Lane,
+    Purpose,
+    TaskKind,
+)
+from mobile_mediation.domain.entities import TimeSource
+from mobile_mediation.domain.funds import FundAct, FundSource
+from mobile_mediation.domain.mediation import (
+    AttendeeCapacity,
+    IdentityCheck,
+    SessionResult,
+    SessionStep,
+)
+from mobile_mediation.domain.people import (
+    IdKind,
+    Liability,
+    PartyKind,
+    PartyRole,
+    Severity,
+    Sex,
+)
+from mobile_mediation.domain.users import UserRole
+from mobile_mediation.domain.vehicles import PolicyKind, VehicleCategory
+
+
+class UserRow(VehicleRow, Base):
+    """A person who works on the vehicle."""
+
+    __tablename__ = "app_user"
+
+    name: Mapped[str] = fact()
+    display_name: Mapped[str] = lww()
+    role: Mapped[UserRole] = fact(type_=Choice(UserRole))
+    unit: Mapped[str] = lww()
+    number: Mapped[str | None] = lww()
+    certificate: Mapped[bytes | None] = lww(type_=Digest)
+    disabled_at: Mapped[datetime | None] = lww()
+
+    __table_args__ = (UniqueConstraint("origin_id", "name"),)
+
+
+class DeviceKeyRow(VehicleRow, Base):
+    """Keys that the vehicle made for itself."""
+
+    __tablename__ = "device_key"
+
+    signing_public: Mapped[bytes] = fact(type_=Digest)
+    recipient: Mapped[str] = fact()
+    endorsement: Mapped[bytes] = fact(type_=LargeBinary(64))
+    in_use_from: Mapped[datetime] = fact()
+
+
+class AccidentCaseRow(Synced, Base):
+    """A case; the other tables refer to it by its whole key."""
+
+    __tablename__ = "accident_case"
+
+    case_id: Mapped[UUID] = fact(primary_key=True, sort_order=-29)
+    case_no: Mapped[str] = fact()
+    source: Mapped[CaseSource] = owner_vehicle(type_=Choice(CaseSource))
+    path: Mapped[MediationPath | None] = owner_vehicle(type_=Choice(MediationPath))
+    stage: Mapped[Stage] = state(type_=Choice(Stage))
+    opened_at: Mapped[datetime] = fact()
+    closed_at: Mapped[datetime | None] = state()
+    region_code: Mapped[str] = owner_vehicle()
+    insurer_report_no: Mapped[str | None] = lww()
+    brigade: Mapped[str | None] = lww()
+    committee: Mapped[str | None] = lww()
+    note: Mapped[str | None] = lww()
+
+    __table_args__ = (
+        UniqueConstraint("origin_id", "case_no"),
+        Index("ix_accident_case_case_id", "case_id"),
+        Index("ix_accident_case_stage", "stage", "opened_at"),
+    )
+
+
+class StageEventRow(CaseRow, Base):
+    """A step from one stage to the next."""
+
+    __tablename__ = "stage_event"
+
+    from_stage: Mapped[Stage] = fact(type_=Choice(Stage))
+    to_stage: Mapped[Stage] = fact(type_=Choice(Stage))
+    reason: Mapped[str | None] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class AccidentRow(CaseRow, Base):
+    """The accident of a case."""
+
+    __tablename__ = "accident"
+
+    place: Mapped[str] = owner_vehicle()
+    occurred_at: Mapped[datetime | None] = owner_vehicle()
+    reported_at: Mapped[datetime | None] = owner_vehicle()
+    form: Mapped[AccidentForm | None] = lww(type_=Choice(AccidentForm))
+    kind: Mapped[AccidentKind | None] = lww(type_=Choice(AccidentKind))
+    procedure: Mapped[Procedure | None] = lww(type_=Choice(Procedure))
+    weather: Mapped[str | None] = lww()
+    narrative: Mapped[str | None] = owner_vehicle()
+    determination_no: Mapped[str | None] = review()
+    determined_on: Mapped[date | None] = review(type_=IsoDate)
+    police_notice_no: Mapped[str | None] = lww()
+
+
+class PartyRow(Voidable, CaseRow, Base):
+    """Somebody in the case."""
+
+    __tablename__ = "party"
+
+    role: Mapped[PartyRole] = review(type_=Choice(PartyRole))
+    kind: Mapped[PartyKind] = review(type_=Choice(PartyKind))
+    name: Mapped[str | None] = review()
+    sex: Mapped[Sex | None] = lww(type_=Choice(Sex))
+    birth_on: Mapped[date | None] = lww(type_=IsoDate)
+    id_kind: Mapped[IdKind | None] = review(type_=Choice(IdKind))
+    id_no: Mapped[str | None] = review()
+    phone: Mapped[str | None] = lww()
+    address: Mapped[str | None] = lww()
+    occupation: Mapped[str | None] = lww()
+    liability: Mapped[Liability | None] = review(type_=Choice(Liability))
+    served_on: Mapped[date | None] = review(type_=IsoDate)
+    represents_id: Mapped[UUID | None] = review(type_=Id)
+    can_read: Mapped[bool] = lww(type_=Flag)
+    note: Mapped[str | None] = lww()
+
+
+class InjuryRow(Voidable, CaseRow, Base):
+    """An injury and its treatment."""
+
+    __tablename__ = "injury"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    severity: Mapped[Severity | None] = review(type_=Choice(Severity))
+    diagnosis: Mapped[str | None] = lww()
+    hospital: Mapped[str | None] = lww()
+    department: Mapped[str | None] = lww()
+    bed: Mapped[str | None] = lww()
+    admitted_on: Mapped[date | None] = lww(type_=IsoDate)
+    discharged_on: Mapped[date | None] = lww(type_=IsoDate)
+    needed_fen: Mapped[int | None] = lww()
+
+
+class VehicleInCaseRow(Voidable, CaseRow, Base):
+    """A vehicle in the accident."""
+
+    __tablename__ = "vehicle"
+
+    category: Mapped[VehicleCategory] = lww(type_=Choice(VehicleCategory))
+    plate: Mapped[str | None] = review()
+    vin: Mapped[str | None] = lww()
+    driver_id: Mapped[UUID | None] = lww(type_=Id)
+    owner_id: Mapped[UUID | None] = lww(type_=Id)
+
+
+class PolicyRow(Voidable, CaseRow, Base):
+    """An insurance of a vehicle."""
+
+    __tablename__ = "policy"
+
+    vehicle_id: Mapped[UUID] = fact(type_=Id)
+    kind: Mapped[PolicyKind] = fact(type_=Choice(PolicyKind))
+    insurer: Mapped[str | None] = lww()
+    policy_no: Mapped[str | None] = review()
+    starts_at: Mapped[datetime | None] = review()
+    ends_at: Mapped[datetime | None] = review()
+    limit_fen: Mapped[int | None] = review()
+
+
+class ContactRow(Voidable, CaseRow, Base):
+    """Somebody who can be called."""
+
+    __tablename__ = "contact"
+
+    lane: Mapped[Lane] = fact(type_=Choice(Lane))
+    name: Mapped[str] = lww()
+    organisation: Mapped[str | None] = lww()
+    title: Mapped[str | None] = lww()
+    phone: Mapped[str | None] = lww()
+
+
+class ContactEntryRow(CaseRow, Base):
+    """One approach to somebody."""
+
+    __tablename__ = "contact_log"
+
+    lane: Mapped[Lane] = fact(type_=Choice(Lane))
+    contact_id: Mapped[UUID | None] = fact(type_=Id)
+    who: Mapped[str] = fact()
+    channel: Mapped[Channel] = fact(type_=Choice(Channel))
+    purpose: Mapped[Purpose] = fact(type_=Choice(Purpose))
+    result: Mapped[ContactResult] = fact(type_=Choice(ContactResult))
+    summary: Mapped[str] = fact()
+    next_action: Mapped[str | None] = fact()
+    promised_at: Mapped[datetime | None] = fact()
+    corrects_id: Mapped[UUID | None] = fact(type_=Id)
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class TaskRow(Voidable, CaseRow, Base):
+    """Something that must be done by a time."""
+
+    __tablename__ = "task"
+
+    lane: Mapped[Lane] = fact(type_=Choice(Lane))
+    kind: Mapped[TaskKind] = fact(type_=Choice(TaskKind))
+    note: Mapped[str | None] = lww()
+    due_at: Mapped[datetime] = lww()
+    done_at: Mapped[datetime | None] = lww()
+
+
+class FundEntryRow(CaseRow, Base):
+    """One act on one request for emergency money."""
+
+    __tablename__ = "fund_entry"
+
+    request_id: Mapped[UUID] = fact(type_=Id)
+    act: Mapped[FundAct] = fact(type_=Choice(FundAct))
+    source: Mapped[FundSource] = fact(type_=Choice(FundSource))
+    injured_id: Mapped[UUID | None] = fact(type_=Id)
+    amount_fen: Mapped[int] = fact()
+    payee_name: Mapped[str] = fact()
+    payee_account: Mapped[str | None] = fact()
+    payee_bank: Mapped[str | None] = fact()
+    reference_no: Mapped[str | None] = fact()
+    reason: Mapped[str | None] = fact()
+    idempotency_key: Mapped[str] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+    __table_args__ = within_case(
+        __tablename__,
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        UniqueConstraint("origin_id", "case_id", "idempotency_key"),
+    )
+
+
+class SessionRow(Voidable, CaseRow, Base):
+    """One sitting of the mediation."""
+
+    __tablename__ = "mediation_session"
+
+    path: Mapped[MediationPath] = fact(type_=Choice(MediationPath))
+    place: Mapped[str] = lww()
+    planned_at: Mapped[datetime | None] = lww()
+    started_at: Mapped[datetime | None] = lww()
+    ended_at: Mapped[datetime | None] = lww()
+    mediator_name: Mapped[str | None] = review()
+    recorder_name: Mapped[str | None] = lww()
+    is_public: Mapped[bool] = lww(type_=Flag)
+    result: Mapped[SessionResult | None] = review(type_=Choice(SessionResult))
+    note: Mapped[str | None] = lww()
+
+
+class AttendeeRow(Voidable, CaseRow, Base):
+    """Somebody at the table."""
+
+    __tablename__ = "attendee"
+
+    session_id: Mapped[UUID] = fact(type_=Id)
+    party_id: Mapped[UUID | None] = fact(type_=Id)
+    name: Mapped[str] = review()
+    capacity: Mapped[AttendeeCapacity] = fact(type_=Choice(AttendeeCapacity))
+    identity: Mapped[IdentityCheck | None] = lww(type_=Choice(IdentityCheck))
+    authority: Mapped[str | None] = lww()
+
+
+class StepEntryRow(CaseRow, Base):
+    """A step of a session that was taken."""
+
+    __tablename__ = "session_step"
+
+    session_id: Mapped[UUID] = fact(type_=Id)
+    step: Mapped[SessionStep] = fact(type_=Choice(SessionStep))
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class DamageItemRow(Voidable, CaseRow, Base):
+    """One item of loss."""
+
+    __tablename__ = "damage_item"
+
+    kind: Mapped[DamageKind] = fact(type_=Choice(DamageKind))
+    basis: Mapped[str | None] = lww()
+    claimed_fen: Mapped[int | None] = review()
+    agreed_fen: Mapped[int | None] = review()
+
+
+class AgreementRow(Voidable, CaseRow, Base):
+    """A draft at the table."""
+
+    __tablename__ = "agreement"
+
+    session_id: Mapped[UUID | None] = fact(type_=Id)
+    document_no: Mapped[str] = fact()
+    insurer_consent_by: Mapped[str | None] = review()
+    insurer_consent_at: Mapped[datetime | None] = review()
+    insurer_limit_fen: Mapped[int | None] = review()
+
+
+class ClauseRow(Voidable, CaseRow, Base):
+    """One numbered clause of a draft."""
+
+    __tablename__ = "clause"
+
+    agreement_id: Mapped[UUID] = fact(type_=Id)
+    position: Mapped[int] = review()
+    text: Mapped[str] = review()
+
+
+class InstalmentRow(Voidable, CaseRow, Base):
+    """Who pays whom how much, when and how."""
+
+    __tablename__ = "instalment"
+
+    agreement_id: Mapped[UUID] = fact(type_=Id)
+    payer_id: Mapped[UUID] = review(type_=Id)
+    payee_id: Mapped[UUID] = review(type_=Id)
+    amount_fen: Mapped[int] = review()
+    due_on: Mapped[date] = review(type_=IsoDate)
+    method: Mapped[PaymentMethod] = review(type_=Choice(PaymentMethod))
+    account_holder: Mapped[str | None] = review()
+    account_no: Mapped[str | None] = review()
+    bank: Mapped[str | None] = review()
+
+
+class AgreementVersionRow(CaseRow, Base):
+    """A draft as it was frozen for signing."""
+
+    __tablename__ = "agreement_version"
+
+    agreement_id: Mapped[UUID] = fact(type_=Id)
+    version: Mapped[int] = fact()
+    document_no: Mapped[str] = fact()
+    content: Mapped[bytes] = fact(type_=LargeBinary)
+    content_digest: Mapped[bytes] = fact(type_=Digest)
+    document_id: Mapped[UUID] = fact(type_=Id)
+    chain_head: Mapped[bytes] = fact(type_=LargeBinary(16))
+    frozen_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+    __table_args__ = within_case(
+        __tablename__,
+        UniqueConstraint("origin_id", "case_id", "agreement_id", "version"),
+    )
+
+
+class SignatureRow(CaseRow, Base):
+    """A party's own signature under one frozen version."""
+
+    __tablename__ = "signature"
+
+    version_id: Mapped[UUID] = fact(type_=Id)
+    party_id: Mapped[UUID] = fact(type_=Id)
+    signer_name: Mapped[str] = fact()
+    capacity: Mapped[str] = fact()
+    kind: Mapped[SignatureKind] = fact(type_=Choice(SignatureKind))
+    content_digest: Mapped[bytes] = fact(type_=Digest)
+    strokes: Mapped[bytes | None] = fact(type_=LargeBinary)
+    identity: Mapped[str | None] = fact()
+    read_aloud: Mapped[bool] = fact(type_=Flag)
+    consented_at: Mapped[datetime] = fact()
+    signed_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+    __table_args__ = within_case(
+        __tablename__,
+        UniqueConstraint("origin_id", "case_id", "version_id", "party_id"),
+    )
+
+
+class SealEntryRow(CaseRow, Base):
+    """A cryptographic seal that was set."""
+
+    __tablename__ = "seal"
+
+    version_id: Mapped[UUID] = fact(type_=Id)
+    field: Mapped[SealField] = fact(type_=Choice(SealField))
+    name: Mapped[str] = fact()
+    unit: Mapped[str] = fact()
+    number: Mapped[str | None] = fact()
+    certificate: Mapped[bytes] = fact(type_=Digest)
+    document_digest: Mapped[bytes] = fact(type_=Digest)
+    sealed_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+    __table_args__ = within_case(
+        __tablename__, UniqueConstraint("origin_id", "case_id", "version_id", "field")
+    )
+
+
+class DocumentRow(CaseRow, Base):
+    """A stored file, named by the digest of its bytes."""
+
+    __tablename__ = "document"
+
+    kind: Mapped[DocumentKind] = fact(type_=Choice(DocumentKind))
+    name: Mapped[str] = fact()
+    mime: Mapped[str] = fact()
+    sha256: Mapped[bytes] = fact(type_=Digest)
+    size: Mapped[int] = fact()
+    version_id: Mapped[UUID | None] = fact(type_=Id)
+
+
+class DisclosureRow(CaseRow, Base):
+    """Somebody looked at a personal number."""
+
+    __tablename__ = "disclosure"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    field: Mapped[str] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))

@@ -1,0 +1,1 @@
+"""Papers: composing, sealing and verifying them."""

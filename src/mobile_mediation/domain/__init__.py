@@ -1,0 +1,1 @@
+"""The rules of mediation in plain Python: no Qt, no SQL, no files, no clock."""

@@ -1,0 +1,102 @@
+"""Everything that is known about one case, as one value that crosses threads."""
+
+from dataclasses import dataclass
+
+from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.agreements import (
+    Agreement,
+    AgreementVersion,
+    Clause,
+    DamageItem,
+    Disclosure,
+    Document,
+    DocumentKind,
+    Instalment,
+    SealEntry,
+    Signature,
+)
+from mobile_mediation.domain.cases import Case, StageEvent
+from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
+from mobile_mediation.domain.funds import FundEntry, FundRequest, requests
+from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
+from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.vehicles import Policy, Vehicle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """One case with all its records, oldest first, struck-out ones included."""
+
+    case: Case
+    accident: Accident
+    stage_events: tuple[StageEvent, ...] = ()
+    parties: tuple[Party, ...] = ()
+    injuries: tuple[Injury, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    contact_entries: tuple[ContactEntry, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    fund_entries: tuple[FundEntry, ...] = ()
+    sessions: tuple[MediationSession, ...] = ()
+    attendees: tuple[Attendee, ...] = ()
+    steps: tuple[StepEntry, ...] = ()
+    items: tuple[DamageItem, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    versions: tuple[AgreementVersion, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    seals: tuple[SealEntry, ...] = ()
+    documents: tuple[Document, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+
+    @property
+    def current_parties(self) -> tuple[Party, ...]:
+        """Parties that were not struck out."""
+        return tuple(party for party in self.parties if not party.is_void)
+
+    @property
+    def current_injuries(self) -> tuple[Injury, ...]:
+        """Injuries that were not struck out."""
+        return tuple(injury for injury in self.injuries if not injury.is_void)
+
+    @property
+    def fund_requests(self) -> tuple[FundRequest, ...]:
+        """Requests for emergency money, as their acts have left them."""
+        return requests(self.fund_entries)
+
+    @property
+    def current_session(self) -> MediationSession | None:
+        """The latest session that was not struck out."""
+        return next((s for s in reversed(self.sessions) if not s.is_void), None)
+
+    @property
+    def current_agreement(self) -> Agreement | None:
+        """The latest draft that was not struck out."""
+        return next((a for a in reversed(self.agreements) if not a.is_void), None)
+
+    @property
+    def current_version(self) -> AgreementVersion | None:
+        """The latest frozen version of the current agreement."""
+        agreement = self.current_agreement
+        if agreement is None:
+            return None
+        versions = [v for v in self.versions if v.agreement_id == agreement.id]
+        return max(versions, key=lambda v: v.version, default=None)
+
+    @property
+    def sealed_document(self) -> Document | None:
+        """The sealed paper of the current version, if every seal is set."""
+        version = self.current_version
+        if version is None:
+            return None
+        return next(
+            (
+                document
+                for document in reversed(self.documents)
+                if document.kind is DocumentKind.SEALED_AGREEMENT
+                and document.version_id == version.id
+            ),
+            None,
+        )

@@ -1,0 +1,124 @@
+"""Coordination of police, hospital, family and insurer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from mobile_mediation.domain.entities import CaseEntity, TimeSource, VoidableEntity
+
+
+class Lane(StrEnum):
+    """With whom something is being arranged."""
+
+    POLICE = "police"
+    HOSPITAL = "hospital"
+    FAMILY = "family"
+    INSURER = "insurer"
+
+
+class Channel(StrEnum):
+    """How somebody was approached."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    MESSAGE = "message"
+    LETTER = "letter"
+
+
+class Purpose(StrEnum):
+    """Why somebody was approached."""
+
+    REPORT = "report"
+    FIND_FAMILY = "find_family"
+    INFORM = "inform"
+    GREEN_CHANNEL = "green_channel"
+    COSTS = "costs"
+    DETERMINATION = "determination"
+    APPOINTMENT = "appointment"
+    REASSURE = "reassure"
+    FOLLOW_UP = "follow_up"
+
+
+class ContactResult(StrEnum):
+    """What came of it."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    REFUSED = "refused"
+
+
+class TaskKind(StrEnum):
+    """What the vehicle owes to a case from its first minute."""
+
+    CALL_OFFICER = "call_officer"
+    FIND_FAMILY = "find_family"
+    CONTACT_HOSPITAL = "contact_hospital"
+    EMERGENCY_MONEY = "emergency_money"
+    PROMISE = "promise"
+    """Something that was promised in a conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(VoidableEntity):
+    """Somebody who can be called about the case."""
+
+    lane: Lane
+    name: str
+    organisation: str | None = None
+    title: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEntry(CaseEntity):
+    """One approach to somebody, as it was; corrected only by a following entry."""
+
+    lane: Lane
+    contact_id: UUID | None = None
+    who: str
+    channel: Channel
+    purpose: Purpose
+    result: ContactResult
+    summary: str
+    next_action: str | None = None
+    promised_at: datetime | None = None
+    corrects_id: UUID | None = None
+    happened_at: datetime
+    time_source: TimeSource = TimeSource.DEVICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(VoidableEntity):
+    """Something that must be done by a time; its clock runs until it is done."""
+
+    lane: Lane
+    kind: TaskKind
+    note: str | None = None
+    due_at: datetime
+    done_at: datetime | None = None
+
+    def is_late_at(self, moment: datetime) -> bool:
+        """Whether the time has passed and it is not done."""
+        return self.done_at is None and not self.is_void and moment > self.due_at
+
+
+FIRST_TASKS: Final = (
+    (Lane.POLICE, TaskKind.CALL_OFFICER, timedelta(minutes=15)),
+    (Lane.HOSPITAL, TaskKind.CONTACT_HOSPITAL, timedelta(minutes=30)),
+    (Lane.FAMILY, TaskKind.FIND_FAMILY, timedelta(hours=2)),
+    (Lane.INSURER, TaskKind.EMERGENCY_MONEY, timedelta(hours=24)),
+)
+"""What an emergency starts with, and how long each may take.
+
+The last one is the internal target from police notice to money at the hospital.
+"""
+
+SETTLES: Final = {
+    Purpose.REPORT: TaskKind.CALL_OFFICER,
+    Purpose.FIND_FAMILY: TaskKind.FIND_FAMILY,
+    Purpose.GREEN_CHANNEL: TaskKind.CONTACT_HOSPITAL,
+}
+"""Which first task a conversation that reached somebody brings to its end."""

@@ -1,0 +1,1 @@
+"""Headquarters: enrolment, import and receipts."""

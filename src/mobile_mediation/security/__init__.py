@@ -1,0 +1,1 @@
+"""Keys: how they are made, kept, unlocked and used."""

@@ -1,0 +1,1 @@
+"""Bundles that carry recorded changes between a vehicle and headquarters."""
