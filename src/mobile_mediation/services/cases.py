@@ -1,0 +1,309 @@
+"""Recording cases: the emergency path, the sections of the case page, the list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final
+from uuid import UUID
+
+from mobile_mediation.db.caselist import CaseList, CaseSummary
+from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.agreements import Disclosure
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import (
+    Case,
+    CaseSource,
+    MediationPath,
+    Stage,
+    StageEvent,
+    case_number,
+    check_move,
+)
+from mobile_mediation.domain.contacts import (
+    FIRST_TASKS,
+    Channel,
+    ContactEntry,
+    ContactResult,
+    Lane,
+    Purpose,
+    Task,
+)
+from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
+from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.fields import FieldReading, read_field
+from mobile_mediation.domain.ids import new_id
+from mobile_mediation.domain.people import Injury, Party, PartyRole
+from mobile_mediation.domain.texts import clean_text
+from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
+from mobile_mediation.services.desk import CaseWork, Desk
+
+CHINA: Final = timezone(timedelta(hours=8))
+"""Days of the record are days in China, wherever the machine thinks it is."""
+
+_UNKNOWN_REGION: Final = "000000"
+_REGION_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyCall:
+    """What the emergency path asks for; only the place must be known."""
+
+    place: str
+    occurred_at: datetime | None = None
+    injured_name: str | None = None
+    plate: str | None = None
+    hospital: str | None = None
+    source: CaseSource = CaseSource.TRAFFIC_122
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases to list: newest first, a page of at most ``limit``."""
+
+    text: str = ""
+    stage: Stage | None = None
+    limit: int = 100
+    offset: int = 0
+
+
+class CaseService:
+    """The record of cases on this vehicle."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def open_emergency(self, call: EmergencyCall) -> CaseFile:
+        """Open a case from the few things a caller says.
+
+        The linkage tasks stand from this moment with running clocks, and the call
+        itself is the first entry of the log.
+
+        Raises:
+            RuleViolation: The place is missing or a value cannot be right.
+        """
+        now = self._desk.now()
+        if not call.place.strip():
+            raise RuleViolation(
+                "MM1103",
+                Words("请填写事故地点。", "The place of the accident is needed."),
+                path="accident.place",
+                next_step=Words(
+                    "说不清时,写最近的路口或标志物。",
+                    "If unsure, name the nearest crossing or landmark.",
+                ),
+            )
+        place = clean_text(call.place)
+        case = self._new_case(call.source, now)
+        accident = Accident(
+            origin_id=case.origin_id,
+            case_id=case.case_id,
+            id=new_id(now),
+            created_at=now,
+            created_by=self._desk.user.id,
+            place=place,
+            occurred_at=call.occurred_at,
+            reported_at=now,
+        )
+        with self._desk.opening(case, accident) as work:
+            injured = self._note_people(work, call)
+            for lane, kind, allowance in FIRST_TASKS:
+                work.new(Task, lane=lane, kind=kind, due_at=now + allowance)
+            work.new(
+                ContactEntry,
+                lane=Lane.POLICE,
+                who=self._desk.user.display_name,
+                channel=Channel.PHONE,
+                purpose=Purpose.INFORM,
+                result=ContactResult.REACHED,
+                summary=f"接报:{place}" + (f",伤者{injured}" if injured else ""),
+                happened_at=now,
+            )
+            file = work.file()
+        return file
+
+    def _new_case(self, source: CaseSource, now: datetime) -> Case:
+        description = self._desk.workspace.description
+        unit = description.unit[:_REGION_DIGITS]
+        region = unit if unit.isdigit() and len(unit) == _REGION_DIGITS else ""
+        day = now.astimezone(CHINA).strftime("%Y%m%d")
+        with self._desk.workspace.store.read() as session:
+            count = CaseList(session).count_opened_on(day) + 1
+        return Case(
+            origin_id=description.device_id,
+            case_id=new_id(now),
+            created_at=now,
+            created_by=self._desk.user.id,
+            case_no=case_number(
+                region_code=region or _UNKNOWN_REGION,
+                opened_on=day,
+                vehicle=description.code,
+                count=count,
+            ),
+            source=source,
+            opened_at=now,
+            region_code=region or _UNKNOWN_REGION,
+        )
+
+    def _note_people(self, work: CaseWork, call: EmergencyCall) -> str | None:
+        name = call.injured_name
+        if name or call.hospital:
+            party = work.new(
+                Party,
+                role=PartyRole.PEDESTRIAN,
+                **self._read(Party, "name", name).values if name else {},
+            )
+            work.new(
+                Injury,
+                party_id=party.id,
+                **self._read(Injury, "hospital", call.hospital).values
+                if call.hospital
+                else {},
+            )
+            name = party.name
+        if call.plate:
+            work.new(
+                Vehicle,
+                category=VehicleCategory.CAR,
+                **self._read(Vehicle, "plate", call.plate).values,
+            )
+        return name
+
+    def _read(self, kind: type, name: str, value: Any) -> FieldReading:
+        today = self._desk.now().astimezone(CHINA).date()
+        return read_field(kind, name, value, today=today)
+
+    def file(self, case_id: UUID) -> CaseFile:
+        """Everything about a case.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        with self._desk.reading() as repository:
+            return repository.file(case_id)
+
+    def list(self, query: CaseQuery) -> tuple[CaseSummary, ...]:
+        """One page of cases, newest first; with a text, the best hits first."""
+        with self._desk.workspace.store.read() as session:
+            return CaseList(session).page(
+                query.text, stage=query.stage, limit=query.limit, offset=query.offset
+            )
+
+    def change(  # noqa: PLR0913  a field is named by where it stands
+        self,
+        case_id: UUID,
+        kind: type[CaseEntity] | type[Case],
+        id_: UUID,
+        name: str,
+        value: Any,
+        *,
+        reason: str | None = None,
+    ) -> FieldReading:
+        """Save one field as it is left.
+
+        Returns what was stored, with warnings that do not block.
+
+        Raises:
+            RuleViolation: The value cannot be right; nothing was changed.
+        """
+        with self._desk.working_on(case_id, reason=reason) as work:
+            entity = work.case if kind is Case else work.get(kind, id_)
+            today = work.now.astimezone(CHINA).date()
+            reading = read_field(
+                kind, name, value, today=today, file=work.file(), entity=entity
+            )
+            changed = {
+                column: new
+                for column, new in reading.values.items()
+                if getattr(entity, column) != new
+            }
+            if changed:
+                work.change(entity, **changed)
+        return reading
+
+    def add(
+        self,
+        case_id: UUID,
+        kind: type[CaseEntity],
+        values: Mapping[str, Any],
+    ) -> CaseEntity:
+        """Add a party, vehicle, policy, injury, contact, item or clause.
+
+        Raises:
+            RuleViolation: A value cannot be right; nothing was added.
+        """
+        with self._desk.working_on(case_id) as work:
+            today = work.now.astimezone(CHINA).date()
+            cleaned: dict[str, Any] = {}
+            for name, value in values.items():
+                cleaned |= read_field(kind, name, value, today=today).values
+            return work.new(kind, **cleaned)
+
+    def strike_out(
+        self, case_id: UUID, kind: type[VoidableEntity], id_: UUID, *, reason: str
+    ) -> None:
+        """Strike out a record; it stays readable, with the reason."""
+        with self._desk.working_on(case_id, reason=reason) as work:
+            entity = work.get(kind, id_)
+            work.change(entity, voided_at=work.now, void_reason=clean_text(reason))
+
+    def choose_path(self, case_id: UUID, path: MediationPath) -> None:
+        """Choose the way of mediation; it cannot change once a session is held.
+
+        Raises:
+            RuleViolation: MM1105.
+        """
+        with self._desk.working_on(case_id) as work:
+            session = work.file().current_session
+            if session is not None and session.path is not path:
+                raise RuleViolation(
+                    "MM1105",
+                    Words(
+                        "调解已按另一途径进行,两种途径不得混用。",
+                        "A session was held on the other path; they are never mixed.",
+                    ),
+                    path="case.path",
+                    rule="道路交通安全法 74;人民调解法 31",
+                )
+            work.change(work.case, path=path)
+
+    def move(self, case_id: UUID, to: Stage, *, reason: str | None = None) -> CaseFile:
+        """Take the case to a following stage.
+
+        Raises:
+            RuleViolation: MM1101, MM1102.
+        """
+        with self._desk.working_on(case_id, reason=reason) as work:
+            check_move(work.file(), to)
+            work.new(
+                StageEvent,
+                from_stage=work.case.stage,
+                to_stage=to,
+                reason=reason,
+                happened_at=work.now,
+            )
+            work.change(
+                work.case,
+                stage=to,
+                closed_at=work.now if to is Stage.ARCHIVED else None,
+            )
+            return work.file()
+
+    def reveal(self, case_id: UUID, party_id: UUID, field: str) -> str | None:
+        """Show a masked personal number, and record that it was looked at.
+
+        Raises:
+            RuleViolation: MM1106 this field is not a masked one.
+        """
+        if field not in {"id_no", "phone"}:
+            raise RuleViolation(
+                "MM1106",
+                Words("此字段无需解除遮盖。", "This field is not masked."),
+                path=field,
+            )
+        with self._desk.working_on(case_id) as work:
+            party = work.get(Party, party_id)
+            work.new(
+                Disclosure, party_id=party_id, field=field, happened_at=work.now
+            )
+        value: str | None = getattr(party, field)
+        return value

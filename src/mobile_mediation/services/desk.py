@@ -1,0 +1,152 @@
+"""Who works where: the open workspace, the person, the clock."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from mobile_mediation.db.repository import Entity, Repository
+from mobile_mediation.db.search import CaseText, index_case
+from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import Case
+from mobile_mediation.domain.contacts import Contact
+from mobile_mediation.domain.entities import CaseEntity
+from mobile_mediation.domain.ids import new_id
+from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.users import User
+from mobile_mediation.domain.vehicles import Vehicle
+from mobile_mediation.workspace import Workspace
+
+C = TypeVar("C", bound=CaseEntity)
+
+_SEARCHABLE: Final = frozenset({Case, Accident, Party, Vehicle, Injury, Contact})
+
+
+class Desk:
+    """The person at work in an open workspace; every service works at a desk."""
+
+    def __init__(
+        self, workspace: Workspace, *, user: User, now: Callable[[], datetime]
+    ) -> None:
+        self.workspace = workspace
+        self.user = user
+        self.now = now
+
+    @property
+    def device_id(self) -> UUID:
+        """The vehicle."""
+        return self.workspace.description.device_id
+
+    @contextmanager
+    def reading(self) -> Iterator[Repository]:
+        """Look at the record."""
+        with self.workspace.store.read() as session:
+            yield Repository(session)
+
+    @contextmanager
+    def opening(self, case: Case, accident: Accident) -> Iterator["CaseWork"]:
+        """Begin a case, in one transaction with what is known of it at once."""
+        with self.workspace.store.begin(self.user.id) as session:
+            work = CaseWork(session, case, self)
+            work.repository.add(case)
+            work.repository.add(accident)
+            work.touch(Case)
+            yield work
+            work.finish()
+
+    @contextmanager
+    def working_on(
+        self, case_id: UUID, *, reason: str | None = None
+    ) -> Iterator["CaseWork"]:
+        """Change one case: one transaction, one record."""
+        with self.workspace.store.begin(self.user.id, reason) as session:
+            work = CaseWork(session, Repository(session).case(case_id), self)
+            yield work
+            work.finish()
+
+
+class CaseWork:
+    """Changes to one case within one transaction."""
+
+    def __init__(self, session: Session, case: Case, desk: Desk) -> None:
+        self.session = session
+        self.case = case
+        self.repository = Repository(session)
+        self.now = desk.now()
+        self._desk = desk
+        self._touched = False
+
+    def file(self) -> CaseFile:
+        """The case as it stands inside this transaction."""
+        return self.repository.file(self.case.case_id)
+
+    def get(self, kind: type[C], id_: UUID) -> C:
+        """One record of the case."""
+        return self.repository.get(kind, self.case.origin_id, self.case.case_id, id_)
+
+    def new(self, kind: type[C], **values: Any) -> C:
+        """Make a record of this case and store it."""
+        entity = kind(
+            origin_id=self.case.origin_id,
+            case_id=self.case.case_id,
+            id=new_id(self.now),
+            created_at=self.now,
+            created_by=self._desk.user.id,
+            **values,
+        )
+        self.repository.add(entity)
+        self.touch(kind)
+        return entity
+
+    def change(self, entity: Entity, **values: Any) -> None:
+        """Write new values into a stored record."""
+        self.repository.change(entity, **values)
+        self.touch(type(entity))
+
+    def touch(self, kind: type[Entity]) -> None:
+        """Note that the search index must follow."""
+        self._touched |= kind in _SEARCHABLE
+
+    def finish(self) -> None:
+        """Bring the search index up to date, in the same transaction."""
+        if self._touched:
+            index_case(self.session, case_text(self.file()))
+
+
+def case_text(file: CaseFile) -> CaseText:
+    """What a case can be found by."""
+    parties = file.current_parties
+    return CaseText(
+        origin_id=file.case.origin_id,
+        case_id=file.case.case_id,
+        names=tuple(p.name for p in parties if p.name)
+        + tuple(c.name for c in file.contacts if not c.is_void),
+        places=(file.accident.place,)
+        + tuple(i.hospital for i in file.current_injuries if i.hospital),
+        plates=tuple(v.plate for v in file.vehicles if v.plate and not v.is_void),
+        numbers=tuple(
+            number
+            for number in (
+                file.case.case_no,
+                file.case.insurer_report_no,
+                file.accident.determination_no,
+                *(p.id_no for p in parties),
+                *(p.phone for p in parties),
+                *(c.phone for c in file.contacts if not c.is_void),
+            )
+            if number
+        ),
+        notes=tuple(
+            note
+            for note in (
+                file.case.note,
+                file.accident.narrative,
+                *(i.diagnosis for i in file.current_injuries),
+            )
+            if note
+        ),
+    )
