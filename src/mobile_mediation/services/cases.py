@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from mobile_mediation.domain.contacts import (
     Purpose,
     Task,
 )
+from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, read_field
@@ -36,9 +37,6 @@ from mobile_mediation.domain.people import Injury, Party, PartyRole
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
-
-CHINA: Final = timezone(timedelta(hours=8))
-"""Days of the record are days in China, wherever the machine thinks it is."""
 
 _UNKNOWN_REGION: Final = "000000"
 _REGION_DIGITS: Final = 6
@@ -125,7 +123,7 @@ class CaseService:
         description = self._desk.workspace.description
         unit = description.unit[:_REGION_DIGITS]
         region = unit if unit.isdigit() and len(unit) == _REGION_DIGITS else ""
-        day = now.astimezone(CHINA).strftime("%Y%m%d")
+        day = china_day(now).strftime("%Y%m%d")
         with self._desk.workspace.store.read() as session:
             count = CaseList(session).count_opened_on(day) + 1
         return Case(
@@ -144,18 +142,19 @@ class CaseService:
             region_code=region or _UNKNOWN_REGION,
         )
 
-    def _note_people(self, work: CaseWork, call: EmergencyCall) -> str | None:
+    @staticmethod
+    def _note_people(work: CaseWork, call: EmergencyCall) -> str | None:
         name = call.injured_name
         if name or call.hospital:
             party = work.new(
                 Party,
                 role=PartyRole.PEDESTRIAN,
-                **self._read(Party, "name", name).values if name else {},
+                **read_field(Party, "name", name, now=work.now).values if name else {},
             )
             work.new(
                 Injury,
                 party_id=party.id,
-                **self._read(Injury, "hospital", call.hospital).values
+                **read_field(Injury, "hospital", call.hospital, now=work.now).values
                 if call.hospital
                 else {},
             )
@@ -164,13 +163,9 @@ class CaseService:
             work.new(
                 Vehicle,
                 category=VehicleCategory.CAR,
-                **self._read(Vehicle, "plate", call.plate).values,
+                **read_field(Vehicle, "plate", call.plate, now=work.now).values,
             )
         return name
-
-    def _read(self, kind: type, name: str, value: Any) -> FieldReading:
-        today = self._desk.now().astimezone(CHINA).date()
-        return read_field(kind, name, value, today=today)
 
     def file(self, case_id: UUID) -> CaseFile:
         """Everything about a case.
@@ -207,9 +202,8 @@ class CaseService:
         """
         with self._desk.working_on(case_id, reason=reason) as work:
             entity = work.case if kind is Case else work.get(kind, id_)
-            today = work.now.astimezone(CHINA).date()
             reading = read_field(
-                kind, name, value, today=today, file=work.file(), entity=entity
+                kind, name, value, now=work.now, file=work.file(), entity=entity
             )
             changed = {
                 column: new
@@ -232,10 +226,9 @@ class CaseService:
             RuleViolation: A value cannot be right; nothing was added.
         """
         with self._desk.working_on(case_id) as work:
-            today = work.now.astimezone(CHINA).date()
             cleaned: dict[str, Any] = {}
             for name, value in values.items():
-                cleaned |= read_field(kind, name, value, today=today).values
+                cleaned |= read_field(kind, name, value, now=work.now).values
             return work.new(kind, **cleaned)
 
     def strike_out(
@@ -302,8 +295,6 @@ class CaseService:
             )
         with self._desk.working_on(case_id) as work:
             party = work.get(Party, party_id)
-            work.new(
-                Disclosure, party_id=party_id, field=field, happened_at=work.now
-            )
+            work.new(Disclosure, party_id=party_id, field=field, happened_at=work.now)
         value: str | None = getattr(party, field)
         return value

@@ -158,7 +158,7 @@ class FundService:
         """Take back a wrong entry by an opposite one; nothing is edited."""
         return self._plain(case_id, request_id, FundAct.REVERSED, key, reason=reason)
 
-    def _plain(  # noqa: PLR0913  the parts of one act
+    def _plain(
         self,
         case_id: UUID,
         request_id: UUID,
@@ -179,7 +179,7 @@ class FundService:
                         work.change(task, done_at=work.now)
             return moved
 
-    def _act(  # noqa: PLR0913  the parts of one act
+    def _act(
         self,
         work: CaseWork,
         request: FundRequest,

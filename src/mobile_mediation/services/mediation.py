@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.mediation import (
     Attendee,
@@ -142,9 +141,7 @@ class MediationService:
                 if entry.session_id == session_id
             ]
             check_step(taken, step)
-            work.new(
-                StepEntry, session_id=session_id, step=step, happened_at=work.now
-            )
+            work.new(StepEntry, session_id=session_id, step=step, happened_at=work.now)
 
     def end(self, case_id: UUID, session_id: UUID, result: SessionResult) -> None:
         """Close the session with its result."""

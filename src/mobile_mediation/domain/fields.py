@@ -1,0 +1,191 @@
+"""What a typed field means: brought to its normal form, checked, and what follows.
+
+A legal impossibility is refused; anything doubtful comes back as a caution that never
+blocks. Birth date and sex follow from a resident identity number.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.accounts import parse_account
+from mobile_mediation.domain.agreements import Agreement, Clause, DamageItem, Instalment
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import Case
+from mobile_mediation.domain.checked import Caution, Checked
+from mobile_mediation.domain.contacts import Contact
+from mobile_mediation.domain.dates import (
+    check_accident,
+    check_service,
+    check_stay,
+    china_day,
+)
+from mobile_mediation.domain.entities import CaseEntity
+from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.identity import ResidentId, parse_identity
+from mobile_mediation.domain.mediation import MediationSession
+from mobile_mediation.domain.people import IdKind, Injury, Party
+from mobile_mediation.domain.phones import parse_phone
+from mobile_mediation.domain.plates import parse_plate
+from mobile_mediation.domain.texts import clean_name, clean_prose, clean_text
+from mobile_mediation.domain.vehicles import Policy, Vehicle, VehicleCategory
+from mobile_mediation.domain.vins import parse_vin
+
+Kind = type[Case] | type[CaseEntity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReading:
+    """The values to store for one typed field, and what is odd about it."""
+
+    values: Mapping[str, Any]
+    cautions: tuple[Caution, ...] = ()
+
+
+_NAMES: Final = frozenset(
+    {
+        (Party, "name"),
+        (Contact, "name"),
+        (MediationSession, "mediator_name"),
+        (MediationSession, "recorder_name"),
+        (Instalment, "account_holder"),
+        (Agreement, "insurer_consent_by"),
+    }
+)
+_PROSE: Final = frozenset(
+    {
+        (Accident, "narrative"),
+        (Case, "note"),
+        (Party, "note"),
+        (Clause, "text"),
+        (Injury, "diagnosis"),
+        (MediationSession, "note"),
+    }
+)
+_NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
+    (Party, "phone"): parse_phone,
+    (Contact, "phone"): parse_phone,
+    (Vehicle, "vin"): parse_vin,
+    (Instalment, "account_no"): parse_account,
+}
+_NEEDED: Final = frozenset({(Accident, "place"), (Contact, "name"), (Clause, "text")})
+_AMOUNTS: Final = frozenset(
+    {
+        (DamageItem, "claimed_fen"),
+        (DamageItem, "agreed_fen"),
+        (Injury, "needed_fen"),
+        (Policy, "limit_fen"),
+        (Instalment, "amount_fen"),
+        (Agreement, "insurer_limit_fen"),
+    }
+)
+_FIXED: Final = frozenset(
+    {"origin_id", "case_id", "id", "created_at", "created_by", "stage", "case_no"}
+)
+
+
+def read_field(  # noqa: PLR0913  a field is read in the light of its surroundings
+    kind: Kind,
+    name: str,
+    value: Any,  # noqa: ANN401  whatever the form or the file holds
+    *,
+    now: datetime,
+    file: CaseFile | None = None,
+    entity: Case | CaseEntity | None = None,
+) -> FieldReading:
+    """Read one field of one kind of record.
+
+    ``file`` and ``entity`` are the case and the record that the field belongs to, as
+    they stand; without them only the value itself is checked. An empty text means
+    that the field is cleared.
+
+    Raises:
+        RuleViolation: The value cannot be right, or the field is not one to type.
+    """
+    path = f"{kind.__name__.lower()}.{name}"
+    if name in _FIXED:
+        raise RuleViolation(
+            "MM1109",
+            Words("该字段不能直接修改。", "This field cannot be edited."),
+            path=path,
+        )
+    if isinstance(value, str) and not value.strip():
+        value = None
+    if value is None:
+        _refuse_clearing(kind, name, path)
+        reading = FieldReading(values={name: None})
+    elif isinstance(value, str) and type(value) is str:
+        reading = _read_text(kind, name, value, path=path, now=now, entity=entity)
+    else:
+        _refuse_negative(kind, name, value, path)
+        reading = FieldReading(values={name: value})
+    if entity is not None and file is not None:
+        _check_dates(replace(entity, **reading.values), file, now)
+    return reading
+
+
+def _read_text(  # noqa: PLR0913
+    kind: Kind,
+    name: str,
+    text: str,
+    *,
+    path: str,
+    now: datetime,
+    entity: Case | CaseEntity | None,
+) -> FieldReading:
+    if (kind, name) == (Party, "id_no"):
+        return _read_identity(text, path=path, now=now, entity=entity)
+    if (kind, name) == (Vehicle, "plate"):
+        category = getattr(entity, "category", VehicleCategory.CAR)
+        plate = parse_plate(text, category=category, path=path)
+        return FieldReading(values={name: plate.text}, cautions=plate.warnings)
+    if (parse := _NUMBERS.get((kind, name))) is not None:
+        number = parse(text, path=path)
+        return FieldReading(values={name: number.text}, cautions=number.warnings)
+    if (kind, name) in _NAMES:
+        return FieldReading(values={name: clean_name(text, path=path)})
+    if (kind, name) in _PROSE:
+        return FieldReading(values={name: clean_prose(text, path=path)})
+    return FieldReading(values={name: clean_text(text, path=path)})
+
+
+def _read_identity(
+    text: str, *, path: str, now: datetime, entity: Case | CaseEntity | None
+) -> FieldReading:
+    id_kind = getattr(entity, "id_kind", None) or IdKind.RESIDENT
+    number = parse_identity(id_kind, text, today=china_day(now), path=path)
+    values: dict[str, Any] = {"id_kind": id_kind, "id_no": number.text}
+    if isinstance(number, ResidentId):
+        values |= {"birth_on": number.born_on, "sex": number.sex}
+    return FieldReading(values=values, cautions=number.warnings)
+
+
+def _refuse_clearing(kind: Kind, name: str, path: str) -> None:
+    if (kind, name) in _NEEDED:
+        raise RuleViolation(
+            "MM1013",
+            Words("此项不能为空。", "This cannot be empty."),
+            path=path,
+        )
+
+
+def _refuse_negative(kind: Kind, name: str, value: object, path: str) -> None:
+    if (kind, name) in _AMOUNTS and isinstance(value, int) and value < 0:
+        raise RuleViolation(
+            "MM1001",
+            Words("金额不能为负。", "An amount cannot be negative."),
+            path=path,
+            value=str(value),
+        )
+
+
+def _check_dates(entity: Case | CaseEntity, file: CaseFile, now: datetime) -> None:
+    match entity:
+        case Accident():
+            check_accident(entity, now=now)
+        case Injury():
+            check_stay(entity, file.accident, now=now)
+        case Party():
+            check_service(entity.served_on, file.accident.determined_on, now=now)
