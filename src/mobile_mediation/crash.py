@@ -43,9 +43,7 @@ def write_crash_report(error: BaseException, folder: Path | None = None) -> Path
 def install(report_to: Path | None = None) -> None:
     """Report every exception that nobody handled, in any thread of Python."""
 
-    def hook(
-        _kind: type[BaseException], error: BaseException, _trace: object
-    ) -> None:
+    def hook(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
         if isinstance(error, KeyboardInterrupt):
             return
         path = write_crash_report(error, report_to)

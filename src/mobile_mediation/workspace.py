@@ -1,12 +1,12 @@
 """A workspace: one folder that holds everything of one vehicle or of headquarters.
 
-    workspace.json     what this is (nothing about people)
-    keyslots.mmk       the store key, wrapped for every person   (+ .bak)
-    device.mmk         the device's own keys, sealed under the store key
-    store.db           the encrypted store
-    outbox/ inbox/     bundles on their way out and in
-    containers/        signing containers of the specialists
-    lock               held while a program works here
+workspace.json     what this is (nothing about people)
+keyslots.mmk       the store key, wrapped for every person   (+ .bak)
+device.mmk         the device's own keys, sealed under the store key
+store.db           the encrypted store
+outbox/ inbox/     bundles on their way out and in
+containers/        signing containers of the specialists
+lock               held while a program works here
 """
 
 import os
@@ -92,6 +92,21 @@ class WorkspaceFolder:
     def containers(self) -> Path:
         """Signing containers of the people of the vehicle; never the officer's."""
         return self.path / "containers"
+
+    @property
+    def roster(self) -> Path:
+        """Who may sign and read bundles, signed by headquarters."""
+        return self.path / "roster.mmr"
+
+    @property
+    def authority(self) -> Path:
+        """The vehicle's own issuer of certificates, sealed under the store key."""
+        return self.path / "authority.mmk"
+
+    @property
+    def enrolment_key(self) -> Path:
+        """The one-time key that headquarters knows the vehicle by at first."""
+        return self.path / "enrolment.mmk"
 
     @property
     def outbox(self) -> Path:
@@ -189,13 +204,15 @@ class Workspace:
         user_name: str,
         secret: str,
         recovery: str | None,
+        furnish: Callable[["Workspace"], None],
         now: Clock,
         cost: Argon2Cost | None = None,
-    ) -> Self:
-        """Make a new workspace and unlock it.
+    ) -> None:
+        """Make a new workspace.
 
-        It appears under its name only when it is complete. ``recovery`` is the age
-        recipient of headquarters, which can then help when every secret is lost.
+        It appears under its name only when it is complete: ``furnish`` puts the first
+        records and files into it before that. ``recovery`` is the age recipient of
+        headquarters, which can then help when every secret is lost.
 
         Raises:
             RuleViolation: MM1653 there is something at this place already.
@@ -228,11 +245,13 @@ class Workspace:
             clock=now,
         ).close()
         write_durably(folder.description, msgspec.json.encode(description))
+        with cls.unlock(part, user_name, secret, now=now) as workspace:
+            furnish(workspace)
+        folder.lock.unlink(missing_ok=True)
         if path.exists():
             path.rmdir()
         part.rename(path)
         _sync_folder(path.parent)
-        return cls.unlock(path, user_name, secret, now=now)
 
     @classmethod
     def unlock(cls, path: Path, user_name: str, secret: str, *, now: Clock) -> Self:

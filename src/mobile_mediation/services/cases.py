@@ -183,7 +183,7 @@ class CaseService:
                 query.text, stage=query.stage, limit=query.limit, offset=query.offset
             )
 
-    def change(  # noqa: PLR0913  a field is named by where it stands
+    def change(
         self,
         case_id: UUID,
         kind: type[CaseEntity] | type[Case],

@@ -1,5 +1,6 @@
 """Emergency money: asking, approving, paying, acknowledging, reversing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Task, TaskKind
+from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.funds import (
     FundAct,
@@ -20,7 +22,7 @@ from mobile_mediation.domain.funds import (
     medical_limit_use,
 )
 from mobile_mediation.domain.ids import new_id
-from mobile_mediation.domain.limits import LimitTable
+from mobile_mediation.domain.limits import LimitPeriod, limits_on
 from mobile_mediation.domain.people import Liability
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import User, UserRole
@@ -44,7 +46,7 @@ class FundAsk:
 class FundService:
     """The ledger of emergency money on this vehicle."""
 
-    def __init__(self, desk: Desk, *, limits: LimitTable) -> None:
+    def __init__(self, desk: Desk, *, limits: Sequence[LimitPeriod]) -> None:
         self._desk = desk
         self._limits = limits
 
@@ -56,14 +58,14 @@ class FundService:
         """
         occurred = file.accident.occurred_at or file.case.opened_at
         return medical_limit_use(
-            file.fund_requests, self._limit_fen(occurred.date(), file)
+            file.fund_requests, self._limit_fen(china_day(occurred), file)
         )
 
     def _limit_fen(self, day: date, file: CaseFile) -> int:
         drivers = {v.driver_id for v in file.vehicles if v.category.is_motor}
         found = [p.liability for p in file.current_parties if p.id in drivers]
         liable = not found or any(each is not Liability.NONE for each in found)
-        return self._limits.on(day, liable=liable).medical_fen
+        return limits_on(day, liable=liable, table=self._limits).medical_fen
 
     def request(self, case_id: UUID, ask: FundAsk, *, key: str) -> FundRequest:
         """Ask for money; ``key`` makes asking twice count once.

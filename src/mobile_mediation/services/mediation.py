@@ -60,7 +60,7 @@ class MediationService:
                 mediator_name=name,
             )
 
-    def seat(  # noqa: PLR0913  who sits here, for whom, and how that was proved
+    def seat(
         self,
         case_id: UUID,
         session_id: UUID,

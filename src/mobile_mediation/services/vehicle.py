@@ -1,0 +1,289 @@
+"""A vehicle's workspace: making it from an enrolment, and opening it for work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from mobile_mediation.db.repository import Repository
+from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.ids import new_id
+from mobile_mediation.domain.texts import clean_name, clean_text
+from mobile_mediation.domain.users import DeviceKey, User, UserRole
+from mobile_mediation.labels import Labels
+from mobile_mediation.rules import load_limits
+from mobile_mediation.security.certificates import Authority
+from mobile_mediation.security.containers import Holder, SigningContainer
+from mobile_mediation.security.enrolment import Enrolment, read_enrolment
+from mobile_mediation.security.files import write_durably
+from mobile_mediation.security.roster import read_roster
+from mobile_mediation.security.sealing import seal
+from mobile_mediation.security.slots import Argon2Cost
+from mobile_mediation.services.agreements import AgreementService
+from mobile_mediation.services.cases import CaseService
+from mobile_mediation.services.contacts import ContactService
+from mobile_mediation.services.desk import Desk
+from mobile_mediation.services.drafts import DraftService
+from mobile_mediation.services.funds import FundService
+from mobile_mediation.services.history import HistoryService
+from mobile_mediation.services.mediation import MediationService
+from mobile_mediation.services.people import PeopleService
+from mobile_mediation.services.sync import SyncService
+from mobile_mediation.workspace import (
+    Description,
+    Workspace,
+    WorkspaceFolder,
+    WorkspaceKind,
+    new_description,
+)
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstUser:
+    """The specialist who sets the vehicle up.
+
+    ``signing_secret`` unlocks the own signing key; the password of the workspace
+    serves when none is given.
+    """
+
+    name: str
+    display_name: str
+    secret: str
+    signing_secret: str | None = None
+    unit: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleServices:
+    """Everything that can be done in an open vehicle workspace."""
+
+    desk: Desk
+    people: PeopleService
+    cases: CaseService
+    contacts: ContactService
+    funds: FundService
+    mediation: MediationService
+    agreements: AgreementService
+    history: HistoryService
+    drafts: DraftService
+    sync: SyncService
+
+    def close(self) -> None:
+        """Finish writing and let others in."""
+        self.desk.workspace.close()
+
+
+def create_vehicle(
+    path: Path,
+    enrolment: bytes,
+    user: FirstUser,
+    *,
+    now: Clock,
+    cost: Argon2Cost | None = None,
+) -> Description:
+    """Make a vehicle's workspace from headquarters' enrolment file.
+
+    The vehicle makes keys of its own. Its first record introduces them, endorsed by
+    the one-time key by which headquarters knows the vehicle until then.
+
+    Raises:
+        BadInput: MM1606 the enrolment file was altered or is not one.
+        RuleViolation: MM1653 the folder is not empty.
+    """
+    enrolled = read_enrolment(enrolment)
+    moment = now()
+    roster = read_roster(enrolled.roster, trusted=None, now=moment)
+    user_id = new_id(moment)
+    description = new_description(
+        WorkspaceKind.VEHICLE,
+        device_id=enrolled.vehicle_id,
+        name=enrolled.code,
+        code=enrolled.code,
+        unit=enrolled.unit,
+        hq_id=enrolled.hq_id,
+        hq_name=enrolled.hq_name,
+        now=moment,
+    )
+
+    def furnish(workspace: Workspace) -> None:
+        _furnish(workspace, enrolled, user, user_id=user_id, now=moment, cost=cost)
+
+    Workspace.create(
+        path,
+        description,
+        user_id=user_id,
+        user_name=clean_text(user.name),
+        secret=user.secret,
+        recovery=roster.recovery,
+        furnish=furnish,
+        now=now,
+        cost=cost,
+    )
+    return description
+
+
+def _furnish(
+    workspace: Workspace,
+    enrolled: Enrolment,
+    user: FirstUser,
+    *,
+    user_id: UUID,
+    now: datetime,
+    cost: Argon2Cost | None,
+) -> None:
+    folder, device_id = workspace.folder, workspace.description.device_id
+    authority = enrolled.authority()
+    authority.save(folder.authority, workspace.key)
+    write_durably(folder.roster, enrolled.roster)
+    write_durably(
+        folder.enrolment_key,
+        seal(
+            workspace.key.derive("mm/enrolment/v1"),
+            enrolled.signing_private,
+            purpose="enrolment",
+        ),
+    )
+    login = clean_text(user.name)
+    holder = Holder(
+        name=clean_name(user.display_name),
+        role=UserRole.SPECIALIST.value,
+        unit=clean_text(user.unit or enrolled.hq_name),
+        number=clean_text(user.number) if user.number else None,
+    )
+    container = SigningContainer.create(
+        folder.containers / f"{login}.mmkey",
+        holder=holder,
+        secret=user.signing_secret or user.secret,
+        authority=authority,
+        now=now,
+        **({"cost": cost} if cost else {}),
+    )
+    device = workspace.device
+    with workspace.store.begin(user_id, "enrolment") as session:
+        repository = Repository(session)
+        repository.add(
+            User(
+                origin_id=device_id,
+                id=user_id,
+                created_at=now,
+                created_by=user_id,
+                name=login,
+                display_name=holder.name,
+                role=UserRole.SPECIALIST,
+                unit=holder.unit,
+                number=holder.number,
+                certificate=container.certificate_digest,
+            )
+        )
+        repository.add(
+            DeviceKey(
+                origin_id=device_id,
+                id=new_id(now),
+                created_at=now,
+                created_by=user_id,
+                signing_public=device.signing_public,
+                recipient=device.recipient,
+                endorsement=enrolled.endorse(device),
+                in_use_from=now,
+            )
+        )
+
+
+def names_of(path: Path) -> tuple[str, ...]:
+    """The names under which a workspace can be opened.
+
+    Raises:
+        NotFound: MM1650 there is no workspace.
+    """
+    from mobile_mediation.security.slots import KeySlots
+
+    WorkspaceFolder(path).describe()
+    return tuple(user.name for user in KeySlots.load(path).users())
+
+
+def open_vehicle(
+    path: Path,
+    name: str | None,
+    secret: str,
+    *,
+    now: Clock,
+    cost: Argon2Cost | None = None,
+) -> VehicleServices:
+    """Open a vehicle's workspace for work; ``name`` may be left out for a sole user.
+
+    Raises:
+        Locked: MM1602 the name or the secret is wrong.
+        Busy: MM1654 another program works here.
+        RuleViolation: MM1655 it is not a vehicle's workspace.
+    """
+    description = WorkspaceFolder(path).describe()
+    if description.kind is not WorkspaceKind.VEHICLE:
+        raise RuleViolation(
+            "MM1655",
+            Words("这不是车辆工作区。", "This is not the workspace of a vehicle."),
+            path=str(path),
+            next_step=Words(
+                "总部工作区请使用 hq 命令。", "Use the hq commands for headquarters."
+            ),
+        )
+    login = name or sole_name(path)
+    workspace = Workspace.unlock(path, login, secret, now=now)
+    try:
+        return _services(workspace, login, now=now, cost=cost)
+    except BaseException:
+        workspace.close()
+        raise
+
+
+def sole_name(path: Path) -> str:
+    """The one name of a workspace that has a single user.
+
+    Raises:
+        RuleViolation: MM1656 there are several.
+    """
+    names = names_of(path)
+    if len(names) != 1:
+        raise RuleViolation(
+            "MM1656",
+            Words(
+                "该工作区有多个用户,请用 --user 指明。",
+                "This workspace has several users; name one with --user.",
+            ),
+            path="user",
+        )
+    return names[0]
+
+
+def _services(
+    workspace: Workspace, login: str, *, now: Clock, cost: Argon2Cost | None
+) -> VehicleServices:
+    with workspace.store.read() as session:
+        user = next((u for u in Repository(session).users() if u.name == login), None)
+    if user is None:
+        raise NotFound(
+            "MM1201",
+            Words("没有这个用户。", "There is no such user."),
+            path="user",
+            value=login,
+        )
+    desk = Desk(workspace, user=user, now=now)
+    authority = Authority.load(workspace.folder.authority, workspace.key)
+    roster = read_roster(workspace.folder.roster.read_bytes(), trusted=None, now=now())
+    return VehicleServices(
+        desk=desk,
+        people=PeopleService(desk, authority=authority, cost=cost),
+        cases=CaseService(desk),
+        contacts=ContactService(desk),
+        funds=FundService(desk, limits=load_limits()),
+        mediation=MediationService(desk),
+        agreements=AgreementService(
+            desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)
+        ),
+        history=HistoryService(desk),
+        drafts=DraftService(desk),
+        sync=SyncService(desk, roster=roster),
+    )
