@@ -39,7 +39,7 @@ _BIDI: Final = frozenset(
 _HAN: Final = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]"
 _SPACE_BETWEEN_HAN: Final = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 _DOT: Final = re.compile(r" *[·•‧∙⋅・･] *")
-_DOT_BETWEEN_HAN: Final = re.compile(rf"(?<={_HAN}) *\. *(?={_HAN})")
+_DOT_BETWEEN_HAN: Final = re.compile(rf"(?<={_HAN}) *[.．] *(?={_HAN})")
 _NOT_CHARACTERS: Final = range(0xFDD0, 0xFDF0)
 
 
@@ -71,7 +71,7 @@ def clean_text(text: str, *, path: str = "text", longest: int = LONGEST_TEXT) ->
     Raises:
         RuleViolation: MM1012 a forbidden character, MM1013 empty, MM1014 too long.
     """
-    line = unicodedata.normalize("NFC", text).translate(_LATIN_AND_SPACE)
+    line = unicodedata.normalize("NFC", text.translate(_LATIN_AND_SPACE))
     line = line.strip(" \t\r\n\u00a0")
     _refuse_forbidden(line, path=path)
     line = " ".join(line.split())
@@ -86,7 +86,7 @@ def clean_prose(text: str, *, path: str = "text", longest: int = LONGEST_PROSE) 
         RuleViolation: MM1012 a forbidden character, MM1013 empty, MM1014 too long.
     """
     unified = re.sub(r"\r\n?", "\n", text).replace("\t", " ")
-    unified = unicodedata.normalize("NFC", unified).translate(_LATIN_AND_SPACE)
+    unified = unicodedata.normalize("NFC", unified.translate(_LATIN_AND_SPACE))
     for line in unified.split("\n"):
         _refuse_forbidden(line, path=path)
     prose = "\n".join(line.rstrip() for line in unified.split("\n")).strip()
