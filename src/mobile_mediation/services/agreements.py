@@ -10,6 +10,7 @@ from uuid import UUID
 
 from mobile_mediation.db import blobs
 from mobile_mediation.db.recorder import head
+from mobile_mediation.db.repository import Repository
 from mobile_mediation.documents.agreement import render_agreement
 from mobile_mediation.documents.lint import Finding, Severity, lint
 from mobile_mediation.documents.paper import (
@@ -56,11 +57,15 @@ PDF: Final = "application/pdf"
 
 STANDARD_CLAUSES: Final = (
     "各方对上述事故事实、责任认定和损失核定无异议。",
-    "各方按照本协议第四部分所列方式、时间和账户履行付款义务;"
-    "已垫付的紧急救助资金已从应付款中扣除。",
+    (
+        "各方按照本协议所列方式、时间和账户履行付款义务;"
+        "已垫付的紧急救助资金已从应付款中扣除。"
+    ),
     "付款义务人逾期未付的,权利人可以依法向人民法院提起诉讼。",
-    "本协议未包含后续治疗费;后续治疗实际发生并经证明与本次事故有因果关系的,"
-    "由各方另行协商或者依法处理。",
+    (
+        "本协议未包含后续治疗费;后续治疗实际发生并经证明与本次事故有因果关系的,"
+        "由各方另行协商或者依法处理。"
+    ),
     "本协议自各方签名并加盖办理人员电子签章之日起生效。",
 )
 """Where a draft begins; the people at the table change it as they agree."""
@@ -126,8 +131,6 @@ class AgreementService:
     ) -> AgreementPaper:
         """The paper as the case stands now, for reading before it is frozen."""
         with self._desk.workspace.store.read() as session:
-            from mobile_mediation.db.repository import Repository
-
             file = Repository(session).file(case_id)
             newest = head(session)
         return self._compose(file, newest.id if newest else bytes(16), officer)
@@ -378,8 +381,6 @@ class AgreementService:
             NotFound: MM1104 no such paper, MM1713 its bytes are not here.
         """
         with self._desk.workspace.store.read() as session:
-            from mobile_mediation.db.repository import Repository
-
             repository = Repository(session)
             case = repository.case(case_id)
             document = repository.get(Document, case.origin_id, case_id, document_id)

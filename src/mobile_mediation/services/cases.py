@@ -116,8 +116,7 @@ class CaseService:
                 summary=f"接报:{place}" + (f",伤者{injured}" if injured else ""),
                 happened_at=now,
             )
-            file = work.file()
-        return file
+            return work.file()
 
     def _new_case(self, source: CaseSource, now: datetime) -> Case:
         description = self._desk.workspace.description

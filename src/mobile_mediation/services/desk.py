@@ -125,8 +125,10 @@ def case_text(file: CaseFile) -> CaseText:
         case_id=file.case.case_id,
         names=tuple(p.name for p in parties if p.name)
         + tuple(c.name for c in file.contacts if not c.is_void),
-        places=(file.accident.place,)
-        + tuple(i.hospital for i in file.current_injuries if i.hospital),
+        places=(
+            file.accident.place,
+            *(i.hospital for i in file.current_injuries if i.hospital),
+        ),
         plates=tuple(v.plate for v in file.vehicles if v.plate and not v.is_void),
         numbers=tuple(
             number

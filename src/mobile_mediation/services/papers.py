@@ -263,7 +263,7 @@ class _Writer:
         paragraphs += [
             text
             for injury in self._file.current_injuries
-            if (text := self._injury(injury, day.year))
+            if (text := self._injury(injury))
         ]
         if accident.determination_no and accident.determined_on:
             on = accident.determined_on
@@ -274,7 +274,7 @@ class _Writer:
             )
         return tuple(paragraphs)
 
-    def _injury(self, injury: Injury, year: int) -> str:
+    def _injury(self, injury: Injury) -> str:
         who = self._call.get(injury.party_id)
         party = next(
             (p for p in self._file.current_parties if p.id == injury.party_id), None

@@ -89,7 +89,7 @@ class PeopleService:
                 "MM1203",
                 Words(
                     "民警的签名密钥只能存放在其本人的介质上,请指定介质文件夹。",
-                    "An officer's key lies on the officer's own stick; name its folder.",
+                    "An officer's key lies on the officer's own stick; name it.",
                 ),
                 path="user.stick",
                 rule="电子签名法 13",
