@@ -73,6 +73,11 @@ def test_a_determination_before_the_accident_is_refused_without_a_report():
     assert refused_at(check_accident, early, now=NOW).path == "accident.determined_on"
 
 
+def test_a_determination_before_the_report_is_refused():
+    late = replace(ACCIDENT, reported_at=datetime(2026, 9, 20, tzinfo=UTC))
+    assert refused_at(check_accident, late, now=NOW).path == "accident.determined_on"
+
+
 def test_days_are_days_in_china():
     late_evening = datetime(2026, 9, 2, 16, 30, tzinfo=UTC)
     assert china_day(late_evening) == date(2026, 9, 3)
@@ -95,6 +100,8 @@ def test_nothing_has_happened_tomorrow():
         replace(ACCIDENT, determined_on=date(2026, 11, 25)),
     ):
         assert refused_at(check_accident, future, now=NOW).code == "MM1018"
+    served_on = date(2026, 11, 25)
+    assert refused_at(check_service, served_on, None, now=NOW).code == "MM1018"
     tomorrow = replace(STAY, admitted_on=date(2026, 11, 25), discharged_on=None)
     assert refused_at(check_stay, tomorrow, ACCIDENT, now=NOW).code == "MM1018"
 

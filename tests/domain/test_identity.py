@@ -100,6 +100,7 @@ def test_an_old_number_of_15_places_is_accepted_with_a_warning():
     assert parsed.born_on == date(1949, 12, 31)
     assert parsed.sex is Sex.FEMALE
     assert [caution.code for caution in parsed.warnings] == ["MM1051"]
+    assert ResidentId.parse("110105491231001", today=TODAY).sex is Sex.MALE
 
 
 def test_an_old_number_with_an_impossible_birth_date_is_refused():
@@ -193,6 +194,7 @@ def test_every_single_wrong_character_of_a_credit_code_is_noticed(
         (IdKind.USCC, "91350100M000100Y43", "91350100M000100Y43", 0),
         (IdKind.PASSPORT, "e 12345678", "E12345678", 0),
         (IdKind.PASSPORT, "AB-12", "AB-12", 1),
+        (IdKind.PASSPORT, "A12345678901234567", "A12345678901234567", 1),
         (IdKind.HONG_KONG_MACAO, "H12345678", "H12345678", 0),
         (IdKind.HONG_KONG_MACAO, "12345678", "12345678", 1),
         (IdKind.TAIWAN, "12345678", "12345678", 0),

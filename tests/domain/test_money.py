@@ -161,6 +161,10 @@ def test_the_last_fen_goes_to_the_largest_remainder():
     assert share_by_largest_remainder(10, [1, 2, 4]) == [1, 3, 6]
 
 
+def test_equal_remainders_are_settled_by_the_larger_weight():
+    assert share_by_largest_remainder(2, [1, 3]) == [0, 2]
+
+
 @pytest.mark.parametrize("weights", [[], [0, 0], [1, -1]])
 def test_shares_need_weights(weights):
     with pytest.raises(ValueError, match="weights"):

@@ -73,6 +73,11 @@ def test_every_place_numbers_its_electric_bicycles_as_it_likes():
     assert (parsed.text, parsed.kind) == ("石家庄 A123456", PlateKind.NON_MOTOR)
 
 
+def test_a_motor_vehicle_has_a_plate_of_the_standard():
+    parsed = parse_plate("京A·12345", category=VehicleCategory.CAR)
+    assert (parsed.text, parsed.kind) == ("京A12345", PlateKind.ORDINARY)
+
+
 def test_a_plate_is_printed_with_its_dot():
     assert parse_plate("京A12345").display == "京A·12345"
     assert parse_plate("WJ京1234X").display == "WJ京1234X"

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobile_mediation.domain import signing
 from mobile_mediation.domain.errors import BadInput, RuleViolation
 from mobile_mediation.domain.signing import (
     LONGEST_MS,
@@ -129,6 +130,25 @@ def test_what_nobody_could_recognise_is_asked_for_again(handwriting, words):
     assert "再签一次" in refused.value.in_language("zh")
 
 
+def test_a_long_line_drawn_by_an_unsteady_hand_is_still_a_line():
+    wavering = [
+        (t, x, 150 if t % 200 else 0, 300)
+        for t, x, _, _ in straight((0, 0), (10_000, 0), ms=1000, count=100)
+    ]
+    broad = [(t, x, y * 2, p) for t, x, y, p in wavering]
+    for line in (wavering, broad):
+        with pytest.raises(RuleViolation, match=r"MM1512.*line"):
+            check_plausible(written(line))
+
+
+def test_a_scribble_of_one_millimetre_is_no_signature():
+    scribble = written(
+        straight((0, 0), (100, 0)), straight((50, -50), (50, 50), begin=600)
+    )
+    with pytest.raises(RuleViolation, match="MM1512"):
+        check_plausible(scribble)
+
+
 @given(handwritings())
 def test_packing_loses_nothing(handwriting):
     assert decode(encode(handwriting)) == handwriting
@@ -179,7 +199,8 @@ def test_foreign_bytes_never_break_the_reader(foreign):
 
 def test_shortened_and_lengthened_bytes_are_refused():
     packed = encode(CROSS)
-    for wrong in (b"", packed[:-1], packed + b"\x00", packed * 400):
+    too_long = signing._written(waves(60, 700, step_ms=4))
+    for wrong in (b"", packed[:-1], packed + b"\x00", too_long):
         with pytest.raises(BadInput):
             decode(wrong)
 
@@ -216,6 +237,7 @@ def test_a_second_writing_is_not_a_copy():
         lambda: Sample(-1, 0, 0, 0),
         lambda: Sample(0, 2**31, 0, 0),
         lambda: Stroke(()),
+        lambda: Stroke((Sample(5, 0, 0, 0), Sample(4, 0, 0, 0))),
         lambda: written([(5, 0, 0, 0), (4, 0, 0, 0)]),
         lambda: written([(5, 0, 0, 0)], [(4, 0, 0, 0)]),
         lambda: written(device="x" * 201),

@@ -46,6 +46,12 @@ def test_characters_that_nobody_sees_are_refused_by_name(clean, code):
     assert chr(code) not in refused.value.in_language("zh")
 
 
+def test_a_character_that_turns_the_text_is_called_so():
+    with pytest.raises(RuleViolation) as refused:
+        clean_text("12\u202e345")
+    assert "改变文字方向" in refused.value.words.zh
+
+
 def test_a_forbidden_character_at_the_edge_is_not_trimmed_away():
     for text in ("\ufeff肖某", "肖某\x1f", "肖某\u2028"):
         with pytest.raises(RuleViolation, match="MM1012"):

@@ -30,7 +30,7 @@ class Phone(Checked):
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 _MOBILE_DIGITS: Final = 11
 _SERVICE: Final = re.compile(r"95[0-9]{3,6}|1[0-2][0-9]{1,3}|400[0-9]{7}")
-_ABROAD: Final = re.compile(r"\+(?!86)[0-9]{7,15}")
+_ABROAD: Final = re.compile(r"\+[0-9]{7,15}")
 _PARTED: Final = re.compile(r"(0[0-9]{2,3})-([0-9]{7,8})(?:-([0-9]{1,6}))?")
 _JOINED: Final = re.compile(
     r"(010|02[0-9]|0[3-9][0-9]{2})([0-9]{7,8})(?:-([0-9]{1,6}))?"
