@@ -33,7 +33,8 @@ from mobile_mediation.domain.errors import (
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.security.device import DeviceKeys
 from mobile_mediation.security.files import write_durably
-from mobile_mediation.security.slots import Argon2Cost, KeySlots, StoreKey
+from mobile_mediation.security.sealing import Argon2Cost
+from mobile_mediation.security.slots import KeySlots, StoreKey
 
 Clock = Callable[[], datetime]
 

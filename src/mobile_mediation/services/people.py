@@ -11,7 +11,7 @@ from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import User, UserRole
 from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.containers import Holder, SigningContainer
-from mobile_mediation.security.slots import Argon2Cost
+from mobile_mediation.security.sealing import Argon2Cost
 from mobile_mediation.services.desk import Desk
 
 

@@ -18,8 +18,7 @@ from mobile_mediation.security.containers import Holder, SigningContainer
 from mobile_mediation.security.enrolment import Enrolment, read_enrolment
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.roster import read_roster
-from mobile_mediation.security.sealing import seal
-from mobile_mediation.security.slots import Argon2Cost
+from mobile_mediation.security.sealing import Argon2Cost, seal
 from mobile_mediation.services.agreements import AgreementService
 from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService

@@ -1,0 +1,243 @@
+"""Certificates for sealing papers: headquarters' root, a vehicle's issuer, people.
+
+The root is headquarters' own. Its seals are conditions that the parties agree on
+(电子签名法 13), not the service of a licensed certification authority.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from mobile_mediation.security.files import write_durably
+from mobile_mediation.security.sealing import seal, unseal
+from mobile_mediation.security.slots import StoreKey
+
+_ROOT_LIFE: Final = timedelta(days=20 * 365)
+_VEHICLE_LIFE: Final = timedelta(days=5 * 365)
+_PERSON_LIFE: Final = timedelta(days=2 * 365)
+_EARLIER: Final = timedelta(days=1)
+"""A certificate begins a day before it is made, for clocks that differ."""
+_LABEL: Final = "mm/authority/v1"
+_PURPOSE: Final = "authority"
+_COUNTRY: Final = "CN"
+_LONGEST_NAME: Final = 64
+"""X.520's upper bound of a common name, in characters."""
+
+
+class AuthorityFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An authority as it is stored or handed over: PKCS#8 and PEM chain."""
+
+    private_key: bytes
+    chain_pem: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Somebody who issues certificates: a P-256 key with its chain, own one first."""
+
+    private_key: ec.EllipticCurvePrivateKey = field(repr=False)
+    chain: tuple[x509.Certificate, ...]
+
+    @classmethod
+    def create_root(cls, common_name: str, *, organisation: str, now: datetime) -> Self:
+        """Make a root that stands for itself."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = _name(common_name, organisation=organisation)
+        builder = _builder(subject, subject, key.public_key(), now, _ROOT_LIFE)
+        builder = builder.add_extension(
+            x509.BasicConstraints(ca=True, path_length=1), critical=True
+        ).add_extension(_CA_USAGE, critical=True)
+        return cls(key, (builder.sign(key, hashes.SHA256()),))
+
+    @classmethod
+    def from_file(cls, content: AuthorityFile) -> Self:
+        """An authority that was handed over."""
+        key = serialization.load_der_private_key(content.private_key, password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise TypeError("an authority has a P-256 key")
+        return cls(key, tuple(x509.load_pem_x509_certificates(content.chain_pem)))
+
+    @classmethod
+    def load(cls, path: Path, key: StoreKey) -> Self:
+        """Read the authority of a workspace.
+
+        Raises:
+            Locked: MM1601 the file was changed.
+        """
+        plain = unseal(key.derive(_LABEL), path.read_bytes(), purpose=_PURPOSE)
+        return cls.from_file(msgspec.msgpack.decode(plain, type=AuthorityFile))
+
+    def save(self, path: Path, key: StoreKey) -> None:
+        """Keep the authority in a workspace, sealed under the store key."""
+        plain = msgspec.msgpack.encode(self.to_file())
+        write_durably(path, seal(key.derive(_LABEL), plain, purpose=_PURPOSE))
+
+    def to_file(self) -> AuthorityFile:
+        """The authority as it is handed over."""
+        return AuthorityFile(private_key_bytes(self.private_key), self.chain_pem)
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The authority's own certificate."""
+        return self.chain[0]
+
+    @property
+    def chain_pem(self) -> bytes:
+        """The chain, own certificate first, root last."""
+        return b"".join(map(_pem, self.chain))
+
+    @property
+    def root_pem(self) -> bytes:
+        """The root at the end of the chain."""
+        return _pem(self.chain[-1])
+
+    def issue_intermediate(
+        self, common_name: str, *, unit: str, now: datetime
+    ) -> "Authority":
+        """Make an issuer for one vehicle, which can certify people only."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        builder = self._issued(
+            _name(common_name, unit=unit), key.public_key(), now, _VEHICLE_LIFE
+        )
+        builder = builder.add_extension(
+            x509.BasicConstraints(ca=True, path_length=0), critical=True
+        ).add_extension(_CA_USAGE, critical=True)
+        certificate = builder.sign(self.private_key, hashes.SHA256())
+        return Authority(key, (certificate, *self.chain))
+
+    def issue_person(
+        self,
+        public_key: ec.EllipticCurvePublicKey,
+        *,
+        name: str,
+        role: str,
+        unit: str,
+        number: str | None,
+        now: datetime,
+    ) -> bytes:
+        """Certify a person's key; returns the PEM chain, the person's first.
+
+        ``role`` stands in the title, ``number`` (police or staff) as serial number.
+        """
+        subject = _name(name, unit=unit, role=role, number=number)
+        builder = self._issued(subject, public_key, now, _PERSON_LIFE)
+        builder = builder.add_extension(
+            x509.BasicConstraints(ca=False, path_length=None), critical=True
+        ).add_extension(_PERSON_USAGE, critical=True)
+        certificate = builder.sign(self.private_key, hashes.SHA256())
+        return _pem(certificate) + self.chain_pem
+
+    def _issued(
+        self,
+        subject: x509.Name,
+        public_key: ec.EllipticCurvePublicKey,
+        now: datetime,
+        life: timedelta,
+    ) -> x509.CertificateBuilder:
+        issuer = self.certificate
+        key_identifier = issuer.extensions.get_extension_for_class(
+            x509.SubjectKeyIdentifier
+        ).value
+        until = min(now + life, issuer.not_valid_after_utc)
+        builder = _builder(subject, issuer.subject, public_key, now, until - now)
+        return builder.add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(
+                key_identifier
+            ),
+            critical=False,
+        )
+
+
+def new_person_key() -> ec.EllipticCurvePrivateKey:
+    """A P-256 key for a person."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def private_key_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """A private key as unencrypted PKCS#8; it is sealed before it is written."""
+    return key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def certificate_digest(chain_pem: bytes) -> bytes:
+    """The SHA-256 of the first certificate of a chain."""
+    first = x509.load_pem_x509_certificates(chain_pem)[0]
+    return first.fingerprint(hashes.SHA256())
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=not signs_certificates,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+_CA_USAGE: Final = _usage(signs_certificates=True)
+_PERSON_USAGE: Final = _usage(signs_certificates=False)
+
+
+def _name(
+    common_name: str,
+    *,
+    organisation: str | None = None,
+    unit: str | None = None,
+    role: str | None = None,
+    number: str | None = None,
+) -> x509.Name:
+    parts = [
+        (NameOID.COUNTRY_NAME, _COUNTRY),
+        (NameOID.ORGANIZATION_NAME, organisation),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
+        (NameOID.TITLE, role),
+        (NameOID.SERIAL_NUMBER, number),
+        (NameOID.COMMON_NAME, common_name),
+    ]
+    return x509.Name(
+        [
+            x509.NameAttribute(oid, text[:_LONGEST_NAME])
+            for oid, text in parts
+            if text is not None
+        ]
+    )
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    life: timedelta,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _EARLIER)
+        .not_valid_after(now + life)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False
+        )
+    )
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)
