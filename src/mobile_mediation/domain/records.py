@@ -8,7 +8,7 @@ nothing can be changed, left out or put in between without being noticed.
 import hashlib
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -29,12 +29,8 @@ Id16: TypeAlias = Annotated[
 Natural: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
 Int64: TypeAlias = Annotated[int, msgspec.Meta(ge=-_LARGEST - 1, le=_LARGEST)]
 Number16: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
-Value: TypeAlias = (
-    Int64
-    | Annotated[str, msgspec.Meta(max_length=MOST_VALUE_BYTES)]
-    | Annotated[bytes, msgspec.Meta(max_length=MOST_VALUE_BYTES)]
-    | None
-)
+Value: TypeAlias = int | str | bytes | None
+"""An int64, a text or bytes of at most 64 KiB, or nothing; never a float."""
 
 
 class Kind(IntEnum):
@@ -57,7 +53,9 @@ class Operation(
     table_no: Number16
     pk: Id16
     columns: tuple[Number16, ...]
-    values: tuple[Value, ...]
+    # Wire form of ``Value``, which ``decode`` checks: the decoder cannot tell a union
+    # of text and bytes apart by itself.
+    values: tuple[Any, ...]
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -151,10 +149,25 @@ def _check(operation: Operation, path: str) -> None:
     if list(columns) != sorted(set(columns)):
         raise _refused(f"{path}: columns are not in order")
     for column, value in zip(columns, operation.values, strict=True):
-        if isinstance(value, bool):
-            raise _refused(f"{path}.values[{column}]: a truth value")
-        if isinstance(value, str) and len(value.encode()) > MOST_VALUE_BYTES:
-            raise _refused(f"{path}.values[{column}]: longer than 64 KiB")
+        if (fault := _fault(value)) is not None:
+            raise _refused(f"{path}.values[{column}]: {fault}")
+
+
+def _fault(value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "a truth value"
+        case int():
+            return None if -_LARGEST - 1 <= value <= _LARGEST else "beyond int64"
+        case str():
+            size = len(value.encode())
+        case bytes():
+            size = len(value)
+        case _:
+            return f"a {type(value).__name__}"
+    return None if size <= MOST_VALUE_BYTES else "longer than 64 KiB"
 
 
 def _refused(why: str) -> BadInput:
