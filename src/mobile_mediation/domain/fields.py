@@ -86,10 +86,10 @@ _FIXED: Final = frozenset(
 )
 
 
-def read_field(  # noqa: PLR0913  a field is read in the light of its surroundings
+def read_field(
     kind: Kind,
     name: str,
-    value: Any,  # noqa: ANN401  whatever the form or the file holds
+    value: Any,
     *,
     now: datetime,
     file: CaseFile | None = None,
@@ -126,7 +126,7 @@ def read_field(  # noqa: PLR0913  a field is read in the light of its surroundin
     return reading
 
 
-def _read_text(  # noqa: PLR0913
+def _read_text(
     kind: Kind,
     name: str,
     text: str,

@@ -1,0 +1,224 @@
+"""What one machine keeps for itself: its change log, its bundles, drafts and bytes.
+
+None of these tables travels; they carry ``info={"local": True}`` and have no numbers
+in the registry. The tables of headquarters stand in ``db.hq_local``.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, Self
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from mobile_mediation.db.base import Base
+from mobile_mediation.db.types import Digest
+
+NO_CASE: Final = UUID(int=0)
+"""Stands for the case in the log of rows that belong to the vehicle itself."""
+
+LOCAL: Final[dict[str, Any]] = {"local": True}
+
+
+class SyncOp(Base):
+    """A row touched by the open transaction, and which of its columns.
+
+    ``mask`` has one bit for each column number; -1 stands for a new row.
+    """
+
+    __tablename__ = "sync_op"
+    __table_args__ = ({"info": LOCAL, "sqlite_with_rowid": False},)
+
+    table_no: Mapped[int] = mapped_column(primary_key=True)
+    origin_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    pk: Mapped[UUID] = mapped_column(primary_key=True)
+    mask: Mapped[int]
+
+
+class SyncTxn(Base):
+    """One committed transaction of this device as its sealed record."""
+
+    __tablename__ = "sync_txn"
+    __table_args__ = (UniqueConstraint("id"), {"info": LOCAL})
+
+    # Integer: in SQLite the row number itself, so that the log is in its own order.
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    prev: Mapped[bytes] = mapped_column(LargeBinary(16))
+    seen: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    hlc: Mapped[int]
+    wall_ms: Mapped[int]
+    actor: Mapped[UUID]
+    reason: Mapped[str | None] = mapped_column(Text)
+    schema: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SyncChange(Base):
+    """Which rows a record touched, so that the history of a case is found."""
+
+    __tablename__ = "sync_change"
+    __table_args__ = (
+        Index("ix_sync_change_case", "case_id", "seq"),
+        {"info": LOCAL, "sqlite_with_rowid": False},
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    table_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pk: Mapped[UUID] = mapped_column(primary_key=True)
+    origin_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    kind: Mapped[int]
+
+
+class StoreState(Base):
+    """Single values about this store; see ``StateKey``."""
+
+    __tablename__ = "store_state"
+    __table_args__ = ({"info": LOCAL},)
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OutboxBundle(Base):
+    """A bundle that was sealed here; the file lies in ``outbox/``."""
+
+    __tablename__ = "outbox"
+    __table_args__ = ({"info": LOCAL},)
+
+    bundle_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[int]
+    from_seq: Mapped[int | None]
+    to_seq: Mapped[int | None]
+    head: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    file_name: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[bytes] = mapped_column(Digest)
+    size: Mapped[int]
+    sealed_at: Mapped[datetime]
+    exported_at: Mapped[datetime | None]
+    exported_to: Mapped[str | None] = mapped_column(Text)
+
+
+class Receipt(Base):
+    """What headquarters has confirmed, in its own signed words."""
+
+    __tablename__ = "receipt"
+    __table_args__ = ({"info": LOCAL},)
+
+    bundle_id: Mapped[UUID] = mapped_column(primary_key=True)
+    received_at: Mapped[datetime]
+    hq_epoch: Mapped[int]
+    held_seq: Mapped[int]
+    held_head: Mapped[bytes] = mapped_column(LargeBinary(16))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BlobRow(Base):
+    """A stored file as such: its length, kind and how much of it is here."""
+
+    __tablename__ = "blob"
+    __table_args__ = ({"info": LOCAL},)
+
+    sha256: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    size: Mapped[int]
+    mime: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(10))
+
+
+class BlobChunk(Base):
+    """A mebibyte of a stored file."""
+
+    __tablename__ = "blob_chunk"
+    __table_args__ = ({"info": LOCAL},)
+
+    sha256: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Draft(Base):
+    """What somebody has typed and not yet saved."""
+
+    __tablename__ = "draft"
+    __table_args__ = ({"info": LOCAL},)
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class CaseTextRow(Base):
+    """The words of a case that it can be found by, one value a line.
+
+    ``key`` is the row of the full-text index ``case_search``.
+    """
+
+    __tablename__ = "case_text"
+    __table_args__ = (UniqueConstraint("origin_id", "case_id"), {"info": LOCAL})
+
+    key: Mapped[int] = mapped_column(Integer, primary_key=True)
+    origin_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    plate: Mapped[str] = mapped_column(Text)
+    number: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class StateKey(StrEnum):
+    """The names of the single values in ``store_state``."""
+
+    DEVICE_ID = "device_id"
+    SYNC = "sync"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncState:
+    """How far this device and headquarters have come with each other.
+
+    ``exported_seq`` is the last record in a bundle that left the machine,
+    ``confirmed_seq`` the last that headquarters holds and has archived; ``hq_seen``
+    is headquarters' checkpoint that the screens here are based on; ``heard_hlc`` the
+    latest hybrid clock heard from it.
+    """
+
+    exported_seq: int = 0
+    confirmed_seq: int = 0
+    confirmed_head: bytes | None = None
+    hq_epoch: int = 0
+    hq_cursor: int = 0
+    hq_seen: bytes | None = None
+    heard_hlc: int = 0
+
+    @classmethod
+    def read(cls, session: Session) -> Self:
+        """The state as it is stored; a new store has confirmed nothing."""
+        row = session.get(StoreState, StateKey.SYNC)
+        return cls() if row is None else cls.decode(row.value)
+
+    @classmethod
+    def decode(cls, value: bytes) -> Self:
+        """The state from its stored form; members of a newer version are left out."""
+        values = msgspec.msgpack.decode(value)
+        return cls(**{f.name: values[f.name] for f in fields(cls) if f.name in values})
+
+    def write(self, session: Session) -> None:
+        """Store the state within the caller's transaction."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        session.merge(
+            StoreState(key=StateKey.SYNC, value=msgspec.msgpack.encode(values))
+        )
+        session.flush()

@@ -1,0 +1,11 @@
+"""The whole schema: importing this module makes every table known."""
+
+from typing import Final
+
+from sqlalchemy import MetaData
+
+from mobile_mediation.db import local, tables
+from mobile_mediation.db.base import Base
+
+TABLE_MODULES: Final = (tables, local)
+METADATA: Final[MetaData] = Base.metadata

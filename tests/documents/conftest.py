@@ -1,0 +1,226 @@
+import math
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+
+from mobile_mediation.documents.paper import (
+    AgreementPaper,
+    PaperAdvance,
+    PaperItem,
+    PaperKind,
+    PaperParty,
+    PaperPayment,
+    PaperResponsibility,
+    PaperSeal,
+    PaperSignatory,
+)
+from mobile_mediation.domain.agreements import PaymentMethod, SealField
+from mobile_mediation.domain.identity import resident_check_digit
+from mobile_mediation.domain.signing import Sample, Stroke
+
+SIGNED_AT = datetime(2023, 3, 14, 2, 5, tzinfo=UTC)
+UNIT = "示例财产保险股份有限公司北京市分公司"
+BRIGADE = "示例市公安局朝阳分局交通支队"
+INJURED = "甲方"
+DRIVER = "乙方"
+INSURER = "丙方"
+
+
+def resident(first_17: str) -> str:
+    return first_17 + resident_check_digit(first_17)
+
+
+def pen_strokes(seed: int) -> tuple[Stroke, ...]:
+    strokes = []
+    clock = 0
+    for number in range(9):
+        samples = []
+        for step in range(24):
+            clock += 8
+            turn = step / 24 * math.pi
+            x = 600 * number + 40 * step + int(180 * math.sin(turn * (1 + seed % 3)))
+            y = 1200 + int(700 * math.cos(turn + number * (seed + 1)))
+            samples.append(Sample(clock, x, y, 200 + int(700 * math.sin(turn))))
+        strokes.append(Stroke(tuple(samples)))
+        clock += 120
+    return tuple(strokes)
+
+
+def parties() -> tuple[PaperParty, ...]:
+    return (
+        PaperParty(
+            label=INJURED,
+            capacity="受害人",
+            name="肖建国",
+            sex="男",
+            birth=date(1953, 6, 12),
+            id_kind="居民身份证",
+            id_no=resident("11010519530612001"),
+            address="北京市朝阳区十八里店乡示例村12号",
+            phone="13800000000",
+            agent="𬱖晓梅（女儿，特别授权：代为承认、变更、和解，代收赔偿款）",
+        ),
+        PaperParty(
+            label=DRIVER,
+            capacity="驾驶人",
+            name="王䶮",
+            sex="女",
+            birth=date(1992, 3, 4),
+            id_kind="居民身份证",
+            id_no=resident("11010619920304002"),
+            address="北京市丰台区方庄示例园一区3号楼2单元1601室",
+            phone="13900000000",
+        ),
+        PaperParty(
+            label=INSURER,
+            capacity="承保公司",
+            name=UNIT,
+            id_kind="统一社会信用代码",
+            id_no="91110000MA0000000X",
+            address="北京市西城区示例大街17号",
+            phone="95500",
+            agent="李喆（理赔专员，授权委托）",
+            is_organisation=True,
+            is_insurer=True,
+        ),
+    )
+
+
+def items() -> tuple[PaperItem, ...]:
+    rows = (
+        ("医疗费", "凭票据核定，扣除非医保用药", 8_641_235, 8_641_235),
+        ("住院伙食补助费", "36日×100元", 360_000, 360_000),
+        ("营养费", "90日×50元", 450_000, 450_000),
+        ("护理费", "90日×180元", 1_800_000, 1_620_000),
+        ("误工费", "废品回收，按上年度行业平均，120日", 1_824_000, 1_824_000),
+        ("残疾赔偿金", "十级，10年×10%", 9_235_000, 9_235_000),
+        ("精神损害抚慰金", None, 800_000, 500_000),
+        ("交通费", "凭票据", None, 86_000),
+    )
+    return tuple(
+        PaperItem(name=name, basis=basis, claimed_fen=claimed, agreed_fen=agreed)
+        for name, basis, claimed, agreed in rows
+    )
+
+
+def build_paper(**changes: object) -> AgreementPaper:
+    total = sum(item.agreed_fen for item in items())
+    advanced = 5_000_000
+    payable = total - advanced
+    first = 10_000_000
+    account = {
+        "method": PaymentMethod.TRANSFER,
+        "account_holder": "肖建国",
+        "account_no": "6222000000000000018",
+        "bank": "示例银行北京十八里店支行",
+    }
+    paper = AgreementPaper(
+        kind=PaperKind.POLICE,
+        document_no="流调〔2023〕京朝第000123号",
+        case_no="JBLD-110000-20230124-0007-0001",
+        version=2,
+        made_on=date(2023, 3, 14),
+        place="北京市朝阳区示例交通支队流动调解车",
+        accident_on=date(2023, 1, 24),
+        determination_no="第110105120230000123号",
+        parties=parties(),
+        facts=(
+            "2023年1月24日18时40分许，乙方王䶮驾驶京A·12345号小型轿车，沿朝阳区示例路由西"
+            "向东行驶至示例路口时，与由南向北推行三轮车横过道路的甲方肖建国发生碰撞，致"
+            "甲方肖建国受伤、三轮车损坏。",
+            "经诊断，甲方右股骨颈骨折、右侧第4—7肋骨骨折、头皮裂伤，住院治疗36日。",
+        ),
+        responsibility=(
+            PaperResponsibility(label=DRIVER, words="承担主要责任"),
+            PaperResponsibility(label=INJURED, words="承担次要责任"),
+        ),
+        items=items(),
+        total_fen=total,
+        advances=(
+            PaperAdvance(
+                on=date(2023, 1, 24),
+                purpose="抢救费用垫付",
+                payer="丙方",
+                payee="示例大学附属医院",
+                amount_fen=3_000_000,
+                voucher="回执H-7781",
+            ),
+            PaperAdvance(
+                on=date(2023, 2, 2),
+                purpose="追加垫付（手术）",
+                payer="丙方",
+                payee="示例大学附属医院",
+                amount_fen=2_000_000,
+            ),
+        ),
+        advances_total_fen=advanced,
+        payable_fen=payable,
+        shares=(
+            PaperPayment(
+                payer="丙方",
+                payee="肖建国",
+                amount_fen=first,
+                due_on=date(2023, 3, 28),
+                **account,
+            ),
+            PaperPayment(
+                payer="丙方",
+                payee="肖建国",
+                amount_fen=payable - first,
+                due_on=date(2023, 4, 28),
+                **account,
+            ),
+        ),
+        clauses=(
+            "丙方在机动车交通事故责任强制保险和商业第三者责任保险责任限额内，按上表所列"
+            "金额、期限向甲方付款；已垫付的款项不再重复支付。",
+            "丙方逾期付款的，按全国银行间同业拆借中心公布的一年期贷款市场报价利率支付"
+            "逾期期间的利息。",
+            "除本文书载明的款项外，甲方不再就本次事故向乙方、丙方主张其他赔偿。因本次事故"
+            "损伤确需后续治疗的，费用凭票据按责任比例另行协商，不受前述约定限制。",
+        ),
+        read_aloud="2023年3月14日由调解人员向各方逐条宣读，各方表示听懂并无异议。",
+        insurer_consent="经理赔中心核准，同意在人民币贰拾万元以内调解（2023年3月13日）",
+        copies=5,
+        chain_head="5f" * 32,
+        signatories=tuple(
+            PaperSignatory(
+                label=label,
+                name=name,
+                capacity=capacity,
+                signed_for=signed_for,
+                strokes=pen_strokes(number),
+                signed_at=SIGNED_AT,
+            )
+            for number, (label, name, capacity, signed_for) in enumerate(
+                (
+                    (INJURED, "𬱖晓梅", "代理人", "肖建国"),
+                    (DRIVER, "王䶮", "驾驶人", None),
+                    (INSURER, "李喆", "经办人", None),
+                )
+            )
+        ),
+        seals=(
+            PaperSeal(
+                field=SealField.SPECIALIST,
+                role="理赔专员",
+                name="李喆",
+                unit=UNIT,
+                number="LP-0007",
+            ),
+            PaperSeal(
+                field=SealField.OFFICER,
+                role="交通民警",
+                name="张堃",
+                unit=BRIGADE,
+                number="012345",
+            ),
+        ),
+    )
+    return msgspec.structs.replace(paper, **changes)
+
+
+@pytest.fixture(scope="session")
+def make_paper():
+    return build_paper
