@@ -136,7 +136,7 @@ def render_agreement(paper: AgreementPaper) -> bytes:
     document = BaseDocTemplate(
         written,
         pagesize=_PAGE,
-        title=f"{paper.kind.title} {paper.document_no}",
+        title=f"{paper.kind.heading} {paper.document_no}",
         author="流动调解室",
         subject=paper.case_no,
         lang="zh-CN",
@@ -151,7 +151,7 @@ def render_agreement(paper: AgreementPaper) -> bytes:
     )
     return archive(
         written.getvalue(),
-        title=f"{paper.kind.title} {paper.document_no}",
+        title=f"{paper.kind.heading} {paper.document_no}",
         made_on=paper.made_on,
         attachment=Attachment(
             name=CASE_DATA,
@@ -186,7 +186,7 @@ def moment_words(at: datetime) -> str:
     return f"{_day(local.date())} {local:%H:%M:%S}"
 
 
-def _texts(value: Any, path: str) -> Iterable[tuple[str, str]]:  # noqa: ANN401
+def _texts(value: Any, path: str) -> Iterable[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
@@ -200,7 +200,7 @@ def _texts(value: Any, path: str) -> Iterable[tuple[str, str]]:  # noqa: ANN401
 class _NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """Keeps the pages back until their number is known, then writes their feet."""
 
-    def __init__(self, *args: Any, paper: AgreementPaper, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, paper: AgreementPaper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._paper = paper
         self._pages: list[dict[str, Any]] = []
@@ -218,9 +218,7 @@ class _NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         super().save()
 
 
-def _draw_foot(
-    canvas: Canvas, paper: AgreementPaper, number: int, count: int
-) -> None:
+def _draw_foot(canvas: Canvas, paper: AgreementPaper, number: int, count: int) -> None:
     canvas.saveState()
     canvas.setStrokeGray(0.6)
     canvas.setLineWidth(0.4)
@@ -251,7 +249,7 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
         return TextBlock(f"{next(numerals)}、{words}", _HEADING)
 
     story: list[Flowable] = [
-        TextBlock(paper.kind.title, _TITLE),
+        TextBlock(paper.kind.heading, _TITLE),
         TextBlock(f"编号：{paper.document_no}　　案件：{paper.case_no}", _NUMBER),
         TextBlock(_BASIS[paper.kind], _BODY),
     ]

@@ -112,7 +112,9 @@ def _places(boxes: Sequence[SealBox]) -> Dictionary:
 
 
 def _set_colours(document: pikepdf.Pdf) -> None:
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile = bytearray(
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    )
     # The library dates the profile with the present moment.
     profile[_ICC_DATE] = _FIXED_DATE
     stream = document.make_stream(bytes(profile))

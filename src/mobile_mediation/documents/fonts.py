@@ -156,7 +156,7 @@ def _typeface(name: str) -> ttfonts.TTFont:
     return font
 
 
-def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:
+def to_unicode_map(_font_name: str, subset: Sequence[int]) -> str:
     """The table by which a reader copies and searches the text of one font subset.
 
     ReportLab's own writes code points above U+FFFF as five digits, so that 𬱖 is

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _NO_START: Final = frozenset(
-    "!%),.:;?]}¢°·’”…‰′″℃、。〃〉》」』】〕〗！＂％＇），．：；？］｝～—"  # noqa: S105
+    "!%),.:;?]}¢°·’”…‰′″℃、。〃〉》」』】〕〗！＂％＇），．：；？］｝～—"
 )
 _NO_END: Final = frozenset("$([{£¥‘“〈《「『【〔〖＄（［｛￥")
 _IN_WORDS: Final = frozenset("._-/:@#+&%,'")

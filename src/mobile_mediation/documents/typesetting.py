@@ -68,7 +68,9 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         super().__init__()
         clean = text.replace("\r", "").replace("\t", " ")
         self._glyphs = [
-            _Glyph(character, run.font, character_width(character, run.font, style.size))
+            _Glyph(
+                character, run.font, character_width(character, run.font, style.size)
+            )
             for run in runs(clean, style.face)
             for character in run.text
         ]
@@ -109,11 +111,11 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
     def _part(self, start: int, end: int, *, starts: bool) -> "TextBlock":
         part = TextBlock("", self._style)
-        part._text = self._text[start:end]  # noqa: SLF001  its own class
-        part._glyphs = self._glyphs[start:end]  # noqa: SLF001
-        part._starts_paragraph = starts  # noqa: SLF001
+        part._text = self._text[start:end]
+        part._glyphs = self._glyphs[start:end]
+        part._starts_paragraph = starts
         if start == 0:
-            part._style = replace(self._style, space_after=0)  # noqa: SLF001
+            part._style = replace(self._style, space_after=0)
         return part
 
     def _indent_of(self, index: int) -> float:
