@@ -172,6 +172,28 @@ class WorkspaceFolder:
             )
         return description
 
+    def names(self) -> tuple[str, ...]:
+        """The names under which it can be opened."""
+        return tuple(user.name for user in KeySlots.load(self.path).users())
+
+    def sole_name(self) -> str:
+        """The one name of a workspace that has a single user.
+
+        Raises:
+            RuleViolation: MM1656 there are several.
+        """
+        names = self.names()
+        if len(names) != 1:
+            raise RuleViolation(
+                "MM1656",
+                Words(
+                    "该工作区有多个用户，请用 --user 指明。",
+                    "This workspace has several users; name one with --user.",
+                ),
+                path="user",
+            )
+        return names[0]
+
 
 class Workspace:
     """An unlocked workspace; only one program holds it at a time."""
@@ -235,7 +257,7 @@ class Workspace:
         for each in (folder.path, folder.containers, folder.outbox, folder.inbox):
             each.mkdir(mode=0o700)
         slots, key = KeySlots.create(part, description.store_id)
-        slots.add(user_id, user_name, secret, key, **({"cost": cost} if cost else {}))
+        slots.add(user_id, user_name, secret, key, cost=cost)
         if recovery is not None:
             slots.add_recovery(recovery, key)
         DeviceKeys.generate().save(folder.device, key)

@@ -135,6 +135,8 @@ class BlobRow(Base):
     size: Mapped[int]
     mime: Mapped[str] = mapped_column(String(100))
     state: Mapped[str] = mapped_column(String(10))
+    confirmed_at: Mapped[datetime | None]
+    """When headquarters said that it holds the whole file."""
 
 
 class BlobChunk(Base):

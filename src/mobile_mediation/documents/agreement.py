@@ -69,6 +69,8 @@ _SIDE: Final = 22 * mm
 _TOP: Final = 20 * mm
 _BOTTOM: Final = 38 * mm
 _WIDTH: Final = _PAGE[0] - 2 * _SIDE
+_HEIGHT: Final = _PAGE[1] - _TOP - _BOTTOM
+_TALLEST_ROW: Final = 0.9
 _QR: Final = 25 * mm
 _FOOT: Final = 9 * mm
 _LEAST_SECTION: Final = 52 * mm
@@ -143,8 +145,7 @@ def render_agreement(paper: AgreementPaper) -> bytes:
         initialFontName=base_font(Face.SONG),
         invariant=1,
     )
-    height = _PAGE[1] - _TOP - _BOTTOM
-    frame = Frame(_SIDE, _BOTTOM, _WIDTH, height, 0, 0, 0, 0)
+    frame = Frame(_SIDE, _BOTTOM, _WIDTH, _HEIGHT, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
     document.build(
         _story(paper, boxes), canvasmaker=partial(_NumberedCanvas, paper=paper)
@@ -253,7 +254,7 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
         TextBlock(f"编号：{paper.document_no}　　案件：{paper.case_no}", _NUMBER),
         TextBlock(_BASIS[paper.kind], _BODY),
     ]
-    parties = [_party_table(party) for party in paper.parties]
+    parties = [KeepTogether([_party_table(party)]) for party in paper.parties]
     story += _kept(heading("当事人"), parties)
     story += _kept(heading("事故经过与责任"), _facts(paper))
     story += _kept(heading("损失项目与金额"), [_item_table(paper)])
@@ -327,19 +328,31 @@ def _party_table(party: PaperParty) -> Flowable:
         ["", *_pair("代理人", party.agent), "", ""],
     ]
     widths = [25 * mm, 22 * mm, 54 * mm, 22 * mm, _WIDTH - 123 * mm]
-    return Table(
+    return _table(
         rows,
-        colWidths=widths,
+        widths,
+        ("SPAN", (0, 0), (0, 3)),
+        ("SPAN", (2, 2), (4, 2)),
+        ("SPAN", (2, 3), (4, 3)),
+        *_shaded(((0, 0), (1, -1)), ((3, 0), (3, 1))),
         spaceAfter=5,
-        splitInRow=1,
-        style=_grid(
-            ("SPAN", (0, 0), (0, 3)),
-            ("SPAN", (2, 2), (4, 2)),
-            ("SPAN", (2, 3), (4, 3)),
-            ("NOSPLIT", (0, 0), (-1, -1)),
-            *_shaded(((0, 0), (1, -1)), ((3, 0), (3, 1))),
-        ),
     )
+
+
+def _table(
+    rows: list[list[Any]],
+    widths: list[float],
+    *commands: tuple[Any, ...],
+    **options: Any,
+) -> Table:
+    """A ruled table; a row is cut between pages only if it fills more than one."""
+    table = Table(rows, colWidths=widths, style=_grid(*commands), **options)
+    table.wrap(_WIDTH, _HEIGHT)
+    if max(table._rowHeights) <= _HEIGHT * _TALLEST_ROW:  # noqa: SLF001
+        return table
+    top = ("VALIGN", (0, 0), (-1, -1), "TOP")
+    style = _grid(*commands, top)
+    return Table(rows, colWidths=widths, style=style, splitInRow=1, **options)
 
 
 def _pair(label: str, words: str | None) -> tuple[TextBlock, TextBlock]:
@@ -380,16 +393,13 @@ def _item_table(paper: AgreementPaper) -> Flowable:
         ]
     )
     widths = [12 * mm, 36 * mm, _WIDTH - 108 * mm, 30 * mm, 30 * mm]
-    return Table(
+    return _table(
         rows,
-        colWidths=widths,
+        widths,
+        ("SPAN", (0, -1), (1, -1)),
+        ("SPAN", (2, -1), (3, -1)),
+        *_shaded(((0, 0), (-1, 0)), ((0, -1), (1, -1))),
         repeatRows=1,
-        splitInRow=1,
-        style=_grid(
-            ("SPAN", (0, -1), (1, -1)),
-            ("SPAN", (2, -1), (3, -1)),
-            *_shaded(((0, 0), (-1, 0)), ((0, -1), (1, -1))),
-        ),
     )
 
 
@@ -413,15 +423,12 @@ def _advances(paper: AgreementPaper) -> list[Flowable]:
     rows.append([TextBlock("合计", _LABEL), "", "", "", _cell(total, _FIGURE), ""])
     widths = [23 * mm, 31 * mm, 29 * mm, 33 * mm, 26 * mm, _WIDTH - 142 * mm]
     return [
-        Table(
+        _table(
             rows,
-            colWidths=widths,
+            widths,
+            ("SPAN", (0, -1), (3, -1)),
+            *_shaded(((0, 0), (-1, 0)), ((0, -1), (3, -1))),
             repeatRows=1,
-            splitInRow=1,
-            style=_grid(
-                ("SPAN", (0, -1), (3, -1)),
-                *_shaded(((0, 0), (-1, 0)), ((0, -1), (3, -1))),
-            ),
         )
     ]
 
@@ -459,13 +466,7 @@ def _performance(paper: AgreementPaper) -> list[Flowable]:
         for number, share in enumerate(paper.shares, 1)
     ]
     widths = [11 * mm, 20 * mm, 22 * mm, 29 * mm, 28 * mm, _WIDTH - 110 * mm]
-    plan = Table(
-        rows,
-        colWidths=widths,
-        repeatRows=1,
-        splitInRow=1,
-        style=_grid(*_shaded(((0, 0), (-1, 0)))),
-    )
+    plan = _table(rows, widths, *_shaded(((0, 0), (-1, 0))), repeatRows=1)
     blocks: list[Flowable] = [totals, plan if paper.shares else TextBlock("无", _BODY)]
     if paper.insurer_consent:
         words = f"保险人意见：{paper.insurer_consent}"

@@ -37,8 +37,8 @@ _FILES: Final = {
     "HanaB": "HanaMinB-fallback.ttf",
 }
 _CHAINS: Final = {
-    Face.SONG: ("Song", "HanaA", "HanaB"),
-    Face.HEI: ("Hei", "Song", "HanaA", "HanaB"),
+    Face.SONG: ("Song", "HanaA", "HanaB", "Plain"),
+    Face.HEI: ("Hei", "Song", "HanaA", "HanaB", "Plain"),
     Face.PLAIN: ("Plain", "Song", "HanaA", "HanaB"),
 }
 _BLANKS: Final = frozenset("\n\r\t")
@@ -152,6 +152,18 @@ def _is_signable(character: str) -> bool:
 @functools.cache
 def _typeface(name: str) -> ttfonts.TTFont:
     font = ttfonts.TTFont(name, str(font_file(name)))
+    face = font.face
+    # Of glyphs that share the last advance ReportLab keeps it scaled to 1000 units,
+    # and later embeds it as if it were in the font's own.
+    face.hmetrics = [
+        (
+            advance
+            if isinstance(advance, int)
+            else round(advance * face.unitsPerEm / 1000),
+            bearing,
+        )
+        for advance, bearing in face.hmetrics
+    ]
     pdfmetrics.registerFont(font)
     return font
 

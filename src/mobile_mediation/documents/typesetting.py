@@ -98,8 +98,6 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self.wrap(width, height)
         fitting = int((height + _SLACK) // self._style.leading)
         count = len(self._lines)
-        if fitting >= count:
-            return [self]
         fitting = min(fitting, count - _FEWEST_LINES)
         if fitting < _FEWEST_LINES:
             return []

@@ -89,7 +89,7 @@ def read_enrolment(data: bytes) -> Enrolment:
             or enrolment.format != _FORMAT
         ):
             raise msgspec.ValidationError("not canonical")
-        roster = read_roster(enrolment.roster, trusted=None, now=enrolment.issued_at)
+        roster = read_roster(enrolment.roster, trusted=None)
     except (msgspec.MsgspecError, BadInput) as error:
         raise _refused() from error
     public = roster.hq_public(signed.signer)

@@ -88,18 +88,17 @@ def sign_roster(roster: Roster, keys: Iterable[SigningKey]) -> bytes:
     return msgspec.msgpack.encode(_Signed(body, dict(sorted(signatures.items()))))
 
 
-def read_roster(data: bytes, *, trusted: Roster | None, now: datetime) -> Roster:
+def read_roster(data: bytes, *, trusted: Roster | None) -> Roster:
     """Read a roster and check who signed it.
 
     ``trusted`` is the roster that was believed so far; without one, the roster must
-    satisfy its own roots, and its origin must be known otherwise. ``now`` is not
-    compared with ``expires``: see ``is_expired``.
+    satisfy its own roots, and its origin must be known otherwise. Its end is not
+    looked at: see ``is_expired``.
 
     Raises:
         BadInput: MM1616 it is not a roster, MM1617 not enough signatures, MM1618 it
             is older than what is known, MM1619 it is another headquarters'.
     """
-    del now
     try:
         if len(data) > _MOST_BYTES:
             raise msgspec.ValidationError("too long")

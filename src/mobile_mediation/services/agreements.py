@@ -308,13 +308,15 @@ class AgreementService:
         holder = SigningContainer.read_public(container)
         now = self._desk.now()
         before = self._pdf_to_seal(file, version)
+        seals = read_canonical(version.content).seals
+        role = next(seal.role for seal in seals if seal.field is field)
         sealed = seal_in_child(
             SealRequest(
                 pdf=before,
                 sha256=hashlib.sha256(before).digest(),
                 container=container.read_bytes(),
-                field=field,
-                reason="签署调解协议",
+                field=field.value,
+                role=role,
                 location=file.accident.place,
                 at=now,
                 certify=field is SealField.SPECIALIST,
@@ -352,7 +354,7 @@ class AgreementService:
         paper = read_canonical(version.content)
         given = [s for s in file.signatures if s.version_id == version.id]
         pdf = render_agreement(with_signatures(paper, file, given))
-        return prepare(pdf, [seal.field for seal in paper.seals])
+        return prepare(pdf)
 
     @staticmethod
     def _keep(

@@ -200,7 +200,7 @@ class CaseService:
             RuleViolation: The value cannot be right; nothing was changed.
         """
         with self._desk.working_on(case_id, reason=reason) as work:
-            entity = work.case if kind is Case else work.get(kind, id_)
+            entity = work.entity(kind, id_)
             reading = read_field(
                 kind, name, value, now=work.now, file=work.file(), entity=entity
             )

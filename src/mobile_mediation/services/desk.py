@@ -88,7 +88,15 @@ class CaseWork:
         """One record of the case."""
         return self.repository.get(kind, self.case.origin_id, self.case.case_id, id_)
 
-    def new(self, kind: type[C], **values: Any) -> C:
+    def entity(
+        self, kind: type[CaseEntity] | type[Case], id_: UUID
+    ) -> CaseEntity | Case:
+        """The case itself, or one record of it."""
+        if issubclass(kind, CaseEntity):
+            return self.get(kind, id_)
+        return self.case
+
+    def new(self, kind: type[C], /, **values: Any) -> C:
         """Make a record of this case and store it."""
         entity = kind(
             origin_id=self.case.origin_id,

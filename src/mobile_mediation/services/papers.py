@@ -16,7 +16,6 @@ from mobile_mediation.documents.paper import (
     PaperResponsibility,
     PaperSeal,
     PaperSignatory,
-    PenSample,
 )
 from mobile_mediation.domain.agreements import SealField, Signature, agreed_total_fen
 from mobile_mediation.domain.casefile import CaseFile
@@ -26,11 +25,10 @@ from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.funds import FundAct, FundRequest, FundSource
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.people import Injury, Party, PartyKind, PartyRole
-from mobile_mediation.domain.signing import decode
+from mobile_mediation.domain.signing import Stroke, decode
 from mobile_mediation.labels import Labels
 
 _LABELS: Final = "甲乙丙丁戊己庚辛壬癸"
-_FULL_PRESSURE: Final = 1023
 _OUTSIDERS: Final = frozenset(
     {PartyRole.HOSPITAL, PartyRole.RELIEF_FUND, PartyRole.AGENT, PartyRole.GUARDIAN}
 )
@@ -196,16 +194,10 @@ def with_signatures(
     return msgspec.structs.replace(paper, signatories=tuple(signed))
 
 
-def _pen(signature: Signature) -> tuple[tuple[PenSample, ...], ...] | None:
+def _pen(signature: Signature) -> tuple[Stroke, ...] | None:
     if signature.strokes is None:
         return None
-    return tuple(
-        tuple(
-            PenSample(s.t_ms, s.x, s.y, min(1.0, s.pressure / _FULL_PRESSURE))
-            for s in stroke.samples
-        )
-        for stroke in decode(signature.strokes).strokes
-    )
+    return decode(signature.strokes).strokes
 
 
 class _Writer:

@@ -27,7 +27,7 @@ class PeopleService:
     ) -> None:
         self._desk = desk
         self._authority = authority
-        self._cost = {} if cost is None else {"cost": cost}
+        self._cost = cost
 
     def users(self) -> tuple[User, ...]:
         """Everybody who is or was known here."""
@@ -119,7 +119,7 @@ class PeopleService:
                 authority=self._authority,
                 phrase=phrase,
                 now=now,
-                **self._cost,
+                cost=self._cost,
             )
             user = User(
                 origin_id=self._desk.device_id,
@@ -136,7 +136,7 @@ class PeopleService:
             repository.add(user)
             if role is not UserRole.OFFICER:
                 self._desk.workspace.slots().add(
-                    user.id, login, secret, self._desk.workspace.key, **self._cost
+                    user.id, login, secret, self._desk.workspace.key, cost=self._cost
                 )
         return user
 

@@ -95,7 +95,7 @@ def create_vehicle(
     """
     enrolled = read_enrolment(enrolment)
     moment = now()
-    roster = read_roster(enrolled.roster, trusted=None, now=moment)
+    roster = read_roster(enrolled.roster, trusted=None)
     user_id = new_id(moment)
     description = new_description(
         WorkspaceKind.VEHICLE,
@@ -159,7 +159,7 @@ def _furnish(
         secret=user.signing_secret or user.secret,
         authority=authority,
         now=now,
-        **({"cost": cost} if cost else {}),
+        cost=cost,
     )
     device = workspace.device
     with workspace.store.begin(user_id, "enrolment") as session:
@@ -192,18 +192,6 @@ def _furnish(
         )
 
 
-def names_of(path: Path) -> tuple[str, ...]:
-    """The names under which a workspace can be opened.
-
-    Raises:
-        NotFound: MM1650 there is no workspace.
-    """
-    from mobile_mediation.security.slots import KeySlots
-
-    WorkspaceFolder(path).describe()
-    return tuple(user.name for user in KeySlots.load(path).users())
-
-
 def open_vehicle(
     path: Path,
     name: str | None,
@@ -229,32 +217,13 @@ def open_vehicle(
                 "总部工作区请使用 hq 命令。", "Use the hq commands for headquarters."
             ),
         )
-    login = name or sole_name(path)
+    login = name or WorkspaceFolder(path).sole_name()
     workspace = Workspace.unlock(path, login, secret, now=now)
     try:
         return _services(workspace, login, now=now, cost=cost)
     except BaseException:
         workspace.close()
         raise
-
-
-def sole_name(path: Path) -> str:
-    """The one name of a workspace that has a single user.
-
-    Raises:
-        RuleViolation: MM1656 there are several.
-    """
-    names = names_of(path)
-    if len(names) != 1:
-        raise RuleViolation(
-            "MM1656",
-            Words(
-                "该工作区有多个用户,请用 --user 指明。",
-                "This workspace has several users; name one with --user.",
-            ),
-            path="user",
-        )
-    return names[0]
 
 
 def _services(
@@ -271,7 +240,7 @@ def _services(
         )
     desk = Desk(workspace, user=user, now=now)
     authority = Authority.load(workspace.folder.authority, workspace.key)
-    roster = read_roster(workspace.folder.roster.read_bytes(), trusted=None, now=now())
+    roster = read_roster(workspace.folder.roster.read_bytes(), trusted=None)
     return VehicleServices(
         desk=desk,
         people=PeopleService(desk, authority=authority, cost=cost),

@@ -70,6 +70,7 @@ def upgrade() -> None:  # noqa: PLR0915  one or two statements a table
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("mime", sa.String(length=100), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("sha256", name="pk_blob"),
     )
     op.create_table(
@@ -114,6 +115,73 @@ def upgrade() -> None:  # noqa: PLR0915  one or two statements a table
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_draft"),
     )
+    op.create_table(
+        "hq_bundle",
+        sa.Column("bundle_id", Id(), nullable=False),
+        sa.Column("vehicle_id", Id(), nullable=False),
+        sa.Column("kind", sa.BigInteger(), nullable=False),
+        sa.Column("from_seq", sa.BigInteger(), nullable=True),
+        sa.Column("to_seq", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", Digest, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("imported_at", UtcDateTime(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("bundle_id", name="pk_hq_bundle"),
+    )
+    op.create_index("ix_hq_bundle_vehicle", "hq_bundle", ["vehicle_id", "from_seq"])
+    op.create_table(
+        "hq_checkpoint",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hq_checkpoint"),
+    )
+    op.create_table(
+        "hq_enrolment",
+        sa.Column("vehicle_id", Id(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("enrolled_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("vehicle_id", name="pk_hq_enrolment"),
+        sa.UniqueConstraint("code", name="uq_hq_enrolment_code"),
+    )
+    op.create_table(
+        "hq_head",
+        sa.Column("device_id", Id(), nullable=False),
+        sa.Column("record_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("device_id", name="pk_hq_head"),
+    )
+    op.create_table(
+        "hq_parked",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("device_id", Id(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("prev", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("bundle_id", Id(), nullable=False),
+        sa.Column("parked_at", UtcDateTime(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hq_parked"),
+    )
+    op.create_index("ix_hq_parked_device", "hq_parked", ["device_id", "prev"])
+    op.create_table(
+        "hq_record",
+        sa.Column("hq_seq", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("device_id", Id(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("prev", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("hlc", sa.BigInteger(), nullable=False),
+        sa.Column("hlc_eff", sa.BigInteger(), nullable=False),
+        sa.Column("bundle_id", Id(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hq_seq", name="pk_hq_record"),
+        sa.UniqueConstraint("id", name="uq_hq_record_id"),
+    )
+    op.create_index("ix_hq_record_device", "hq_record", ["device_id", "seq"])
     op.create_table(
         "outbox",
         sa.Column("bundle_id", Id(), nullable=False),

@@ -1,0 +1,111 @@
+"""What headquarters keeps of the way things came: bundles, records, heads, waiting.
+
+Like the vehicle's own tables these do not travel. The records are the truth: the
+rows of cases can be made again from them at any time.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mobile_mediation.db.base import Base
+from mobile_mediation.db.local import LOCAL
+from mobile_mediation.db.types import Digest
+
+
+class HqBundle(Base):
+    """A bundle that came in, whatever became of it; the file lies in ``archive/``."""
+
+    __tablename__ = "hq_bundle"
+    __table_args__ = (
+        Index("ix_hq_bundle_vehicle", "vehicle_id", "from_seq"),
+        {"info": LOCAL},
+    )
+
+    bundle_id: Mapped[UUID] = mapped_column(primary_key=True)
+    vehicle_id: Mapped[UUID]
+    kind: Mapped[int]
+    from_seq: Mapped[int | None]
+    to_seq: Mapped[int | None]
+    sha256: Mapped[bytes] = mapped_column(Digest)
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    imported_at: Mapped[datetime]
+    report: Mapped[str] = mapped_column(Text)
+
+
+class HqRecord(Base):
+    """A record that was applied; ``hq_seq`` is the order in which that happened."""
+
+    __tablename__ = "hq_record"
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index("ix_hq_record_device", "device_id", "seq"),
+        {"info": LOCAL},
+    )
+
+    hq_seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    device_id: Mapped[UUID]
+    seq: Mapped[int]
+    prev: Mapped[bytes] = mapped_column(LargeBinary(16))
+    hlc: Mapped[int]
+    hlc_eff: Mapped[int]
+    bundle_id: Mapped[UUID]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class HqHead(Base):
+    """The newest applied record of a device's branch."""
+
+    __tablename__ = "hq_head"
+    __table_args__ = ({"info": LOCAL},)
+
+    device_id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    seq: Mapped[int]
+
+
+class HqParked(Base):
+    """A record that cannot be applied yet, untouched, with the reason."""
+
+    __tablename__ = "hq_parked"
+    __table_args__ = (
+        Index("ix_hq_parked_device", "device_id", "prev"),
+        {"info": LOCAL},
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    device_id: Mapped[UUID]
+    seq: Mapped[int]
+    prev: Mapped[bytes] = mapped_column(LargeBinary(16))
+    reason: Mapped[str] = mapped_column(String(20))
+    bundle_id: Mapped[UUID]
+    parked_at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class HqCheckpoint(Base):
+    """A moment of headquarters that one name stands for."""
+
+    __tablename__ = "hq_checkpoint"
+    __table_args__ = ({"info": LOCAL},)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    hq_seq: Mapped[int]
+    heads: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+
+class HqEnrolment(Base):
+    """A vehicle that was enrolled; a code is given once."""
+
+    __tablename__ = "hq_enrolment"
+    __table_args__ = (UniqueConstraint("code"), {"info": LOCAL})
+
+    vehicle_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(40))
+    enrolled_at: Mapped[datetime]

@@ -1,0 +1,143 @@
+"""Receipts: what headquarters says it holds, signed, for one vehicle.
+
+A receipt is asked of the store at any time; one that is lost is simply written again.
+"""
+
+import hashlib
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mobile_mediation.db import blobs
+from mobile_mediation.db.hq_local import (
+    HqBundle,
+    HqCheckpoint,
+    HqHead,
+    HqParked,
+    HqRecord,
+)
+from mobile_mediation.db.tables import DocumentRow
+from mobile_mediation.domain.ids import new_id
+from mobile_mediation.hq.office import Office
+from mobile_mediation.security.roster import DeviceState, RosterDevice
+from mobile_mediation.sync.bundle import BundleKind, seal_bundle
+from mobile_mediation.sync.manifest import BlobChunkRange, DownlinkManifest
+from mobile_mediation.sync.medium import bundle_name, write_to_medium
+
+_EPOCH = 1
+_CHECKPOINT = b"mm-checkpoint/1"
+
+
+def write_receipt(office: Office, vehicle_id: UUID | None, folder: Path) -> Path | None:
+    """Write the receipt for a vehicle; None while its keys are not known."""
+    if vehicle_id is None:
+        return None
+    device = _reader(office, vehicle_id)
+    if device is None or device.recipient is None:
+        return None
+    moment = office.now()
+    with office.workspace.store.begin(office.workspace.user_id, "receipt") as session:
+        manifest = _manifest(office, session, vehicle_id)
+    bundle_id = new_id(moment)
+    data = seal_bundle(
+        BundleKind.DOWNLINK,
+        manifest,
+        (),
+        bundle_id=bundle_id,
+        signer=office.workspace.device,
+        recipients=[device.recipient],
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / bundle_name(device.code, "D", bundle_id, last=manifest.to_cursor)
+    write_to_medium(path, data)
+    return path
+
+
+def _reader(office: Office, vehicle_id: UUID) -> RosterDevice | None:
+    return next(
+        (
+            device
+            for device in office.roster().devices
+            if device.device_id == vehicle_id and device.state is DeviceState.ACTIVE
+        ),
+        None,
+    )
+
+
+def _manifest(office: Office, session: Session, vehicle_id: UUID) -> DownlinkManifest:
+    cursor = session.scalar(select(func.max(HqRecord.hq_seq))) or 0
+    heads = tuple(session.scalars(select(HqHead.record_id).order_by(HqHead.device_id)))
+    declared = tuple(
+        dict.fromkeys(
+            session.scalars(select(DocumentRow.sha256).filter_by(origin_id=vehicle_id))
+        )
+    )
+    absent = blobs.absent(session, declared)
+    return DownlinkManifest(
+        frm=office.workspace.device.key_id,
+        vehicle=vehicle_id.bytes,
+        hq_id=office.hq_id,
+        hq_epoch=_EPOCH,
+        from_cursor=0,
+        to_cursor=cursor,
+        checkpoint=_checkpoint(office, session, cursor, heads),
+        heads=heads,
+        mine=_mine(session, vehicle_id),
+        bundles=tuple(
+            session.scalars(
+                select(HqBundle.bundle_id)
+                .filter_by(vehicle_id=vehicle_id)
+                .order_by(HqBundle.imported_at)
+            )
+        ),
+        parked=tuple(
+            session.scalars(
+                select(HqParked.seq)
+                .filter_by(device_id=vehicle_id)
+                .order_by(HqParked.seq)
+            )
+        ),
+        missing_blobs=tuple(BlobChunkRange(each, ()) for each in absent),
+        have_blobs=tuple(each for each in declared if each not in absent),
+        roster=office.roster_bytes(),
+        hq_time=office.now(),
+    )
+
+
+def _mine(session: Session, vehicle_id: UUID) -> tuple[bytes, ...]:
+    """The vehicle's newest record here, and those 1, 2, 4, 8 … before it."""
+    head = session.get(HqHead, vehicle_id)
+    if head is None or head.seq == 0:
+        return ()
+    back, wanted = 1, [head.seq]
+    while head.seq - back >= 1:
+        wanted.append(head.seq - back)
+        back *= 2
+    rows = session.execute(
+        select(HqRecord.seq, HqRecord.id)
+        .filter_by(device_id=vehicle_id)
+        .where(HqRecord.seq.in_(wanted))
+        .order_by(HqRecord.seq.desc())
+    )
+    return tuple(row.id for row in rows)
+
+
+def _checkpoint(
+    office: Office, session: Session, cursor: int, heads: tuple[bytes, ...]
+) -> bytes:
+    packed = msgspec.msgpack.encode((_EPOCH, cursor, heads))
+    name = hashlib.sha256(_CHECKPOINT + packed).digest()[:16]
+    if session.get(HqCheckpoint, name) is None:
+        session.add(
+            HqCheckpoint(
+                id=name,
+                hq_seq=cursor,
+                heads=msgspec.msgpack.encode(heads),
+                made_at=office.now(),
+            )
+        )
+        session.flush()
+    return name
