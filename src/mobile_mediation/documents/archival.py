@@ -1,6 +1,8 @@
 """The archival form of a paper: PDF/A-3b with its data attached (ISO 19005-3)."""
 
+import base64
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +15,7 @@ from PIL import ImageCms
 from mobile_mediation.documents.typesetting import SealBox
 
 APPLICATION: Final = "/MobileMediation"
+_COMPRESSION: Final = 9
 _ICC_DATE: Final = slice(24, 36)
 _FIXED_DATE: Final = bytes.fromhex("07e400010001000000000000")
 
@@ -59,6 +62,9 @@ def archive(
         )
         document.attachments[attachment.name] = specification
         document.Root.AF = Array([document.attachments[attachment.name].obj])
+        for stream in document.objects:
+            if isinstance(stream, pikepdf.Stream):
+                _end_plainly(stream)
         document.docinfo.CreationDate = stamp
         document.docinfo.ModDate = stamp
         document.docinfo.Title = String(title)
@@ -71,6 +77,9 @@ def archive(
             written,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            # Else the streams would be decoded and packed once more.
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
             min_version="1.7",
         )
     return written.getvalue()
@@ -109,6 +118,20 @@ def _places(boxes: Sequence[SealBox]) -> Dictionary:
             ]
         )
     )
+
+
+def _end_plainly(stream: pikepdf.Stream) -> None:
+    """Let no stream end with a byte that looks like the end of a line.
+
+    ISO 19005-3, 6.1.7.1 wants an end of line after the data; where the data end with
+    one themselves, readers disagree about their length.
+    """
+    packed = zlib.compress(stream.read_bytes(), _COMPRESSION)
+    filters: Name | Array = Name.FlateDecode
+    if packed.endswith((b"\r", b"\n")):
+        packed = base64.a85encode(packed) + b"~>"
+        filters = Array([Name.ASCII85Decode, Name.FlateDecode])
+    stream.write(packed, filter=filters)
 
 
 def _set_colours(document: pikepdf.Pdf) -> None:
