@@ -104,7 +104,9 @@ class CaseList:
                     TaskRow.voided_at.is_(None),
                 )
                 .group_by(TaskRow.case_id)
-            ).tuples()
+            )
+            .tuples()
+            .all()
         )
         paid = self._paid(ids)
         confirmations = self.confirmations(ids)
@@ -138,7 +140,7 @@ class CaseList:
             )
             .group_by(FundEntryRow.case_id)
         )
-        return dict(self._session.execute(query).tuples())
+        return dict(self._session.execute(query).tuples().all())
 
     def confirmations(self, ids: Sequence[UUID]) -> dict[UUID, Confirmation]:
         """How far each case has come on its way to headquarters."""
@@ -148,7 +150,9 @@ class CaseList:
                 select(SyncChange.case_id, func.max(SyncChange.seq))
                 .where(SyncChange.case_id.in_(ids))
                 .group_by(SyncChange.case_id)
-            ).tuples()
+            )
+            .tuples()
+            .all()
         )
         return {
             each: (

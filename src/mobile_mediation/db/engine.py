@@ -283,3 +283,13 @@ def _begin(connection: Connection) -> None:
 
 def _refuse(context: ExceptionContext) -> MediationError | None:
     return storage_refusal(context.original_exception)
+
+
+def versions() -> dict[str, str]:
+    """The versions of the database underneath."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()[0]
+    finally:
+        connection.close()
+    return {"sqlite": dbapi2.sqlite_version, "sqlcipher": str(cipher)}

@@ -148,6 +148,26 @@ class Repository:
             raise _not_found()
         return _value(row, Case)
 
+    def case_by_number(self, case_no: str) -> Case:
+        """The head of a case by the number that people use.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        query = select(tables.AccidentCaseRow).filter_by(case_no=case_no)
+        row = self._session.scalars(query).one_or_none()
+        if row is None:
+            raise _not_found()
+        return _value(row, Case)
+
+    def cases(self) -> tuple[Case, ...]:
+        """The heads of all cases, newest first."""
+        query = select(tables.AccidentCaseRow)
+        rows = self._session.scalars(
+            query.order_by(tables.AccidentCaseRow.opened_at.desc())
+        )
+        return tuple(_value(row, Case) for row in rows)
+
     def of_case(self, kind: type[C], case: Case) -> tuple[C, ...]:
         """All values of a kind in a case, oldest first."""
         row_type = cast("Any", ROWS[kind])

@@ -7,6 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from mobile_mediation.db.caselist import CaseList, CaseSummary
+from mobile_mediation.db.repository import Repository
+from mobile_mediation.db.search import Matched, search
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.agreements import Disclosure
 from mobile_mediation.domain.casefile import CaseFile
@@ -62,6 +64,16 @@ class CaseQuery:
     stage: Stage | None = None
     limit: int = 100
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHit:
+    """A case that a text was found in, and where."""
+
+    case_id: UUID
+    case_no: str
+    matched: Matched
+    text: str
 
 
 class CaseService:
@@ -174,6 +186,29 @@ class CaseService:
         """
         with self._desk.reading() as repository:
             return repository.file(case_id)
+
+    def by_number(self, case_no: str) -> Case:
+        """A case by the number that people use.
+
+        Raises:
+            NotFound: MM1104.
+        """
+        with self._desk.reading() as repository:
+            return repository.case_by_number(case_no)
+
+    def search(self, text: str, *, limit: int) -> tuple[CaseHit, ...]:
+        """What a text is found in, the best first."""
+        with self._desk.workspace.store.read() as session:
+            repository = Repository(session)
+            return tuple(
+                CaseHit(
+                    case_id=hit.case_id,
+                    case_no=repository.case(hit.case_id).case_no,
+                    matched=hit.matched,
+                    text=hit.text,
+                )
+                for hit in search(session, text, limit)
+            )
 
     def list(self, query: CaseQuery) -> tuple[CaseSummary, ...]:
         """One page of cases, newest first; with a text, the best hits first."""

@@ -1,0 +1,25 @@
+"""All commands, gathered under one name."""
+
+from typing import Final
+
+import typer
+
+from mobile_mediation.cli import agreement, headquarters, sync, vehicle
+from mobile_mediation.cli.console import COMMON_HELP
+
+APP: Final = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="流动调解室 · Mobile mediation room.",
+    epilog=COMMON_HELP,
+)
+vehicle.add_to(APP)
+APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
+APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
+APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
+APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")
+APP.add_typer(sync.BUNDLES, name="bundle", help="Bundle files.")
+APP.add_typer(vehicle.AUDIT, name="audit", help="The chain of records.")
+APP.add_typer(headquarters.APP, name="hq", help="Headquarters.")

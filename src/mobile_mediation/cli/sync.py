@@ -1,0 +1,77 @@
+"""Commands for the road to headquarters and back."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from mobile_mediation.cli.console import Console
+from mobile_mediation.cli.vehicle import opened
+from mobile_mediation.cli.wording import Wording
+from mobile_mediation.sync.bundle import inspect
+from mobile_mediation.sync.medium import read_bundle
+
+APP: Final = typer.Typer(no_args_is_help=True)
+BUNDLES: Final = typer.Typer(no_args_is_help=True)
+
+
+@APP.command("status")
+def sync_status(context: typer.Context) -> None:
+    """What headquarters has not confirmed."""
+    with opened(context) as (console, services):
+        status = services.sync.status()
+        shown = Wording(console.language).plain(status) | {"at_risk": status.at_risk}
+        console.answer(
+            shown, lambda: "\n".join(f"{name}: {text}" for name, text in shown.items())
+        )
+
+
+@APP.command("export")
+def sync_export(
+    context: typer.Context,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output")],
+    full: Annotated[bool, typer.Option("--full")] = False,
+) -> None:
+    """Write bundles to a folder, such as a stick, or the records to a file."""
+    with opened(context) as (console, services):
+        written = services.sync.export(output, full=full)
+        shown = [
+            {
+                "file": str(each.path),
+                "id": str(each.bundle_id),
+                "kind": each.kind.name.lower(),
+                "from_seq": each.from_seq,
+                "to_seq": each.to_seq,
+                "size": each.size,
+            }
+            for each in written
+        ]
+        console.answer(shown, lambda: "\n".join(str(each.path) for each in written))
+
+
+@APP.command("receive")
+def sync_receive(context: typer.Context, files: list[Path]) -> None:
+    """Take in headquarters' answers."""
+    with opened(context) as (console, services):
+        received = [services.sync.receive(path) for path in files]
+        shown = Wording(console.language).plain(received)
+        console.answer(
+            shown, lambda: "\n".join(f"<= {each.held_seq}" for each in received)
+        )
+
+
+@BUNDLES.command("inspect")
+def bundle_inspect(context: typer.Context, file: Path) -> None:
+    """What anyone may see of a bundle; the signature is not checked."""
+    console: Console = context.obj
+    header = inspect(read_bundle(file))
+    shown = {
+        "id": str(header.bundle_id),
+        "kind": header.kind.name.lower(),
+        "sender": header.signer.hex(),
+        "size": header.size,
+    }
+    console.answer(
+        shown, lambda: "\n".join(f"{name}: {text}" for name, text in shown.items())
+    )
