@@ -321,7 +321,7 @@ def _party_table(party: PaperParty) -> Flowable:
         )
     )
     who = [TextBlock(party.label, _LABEL), TextBlock(party.capacity, _MIDDLE)]
-    rows = [
+    rows: list[list[Any]] = [
         [who, *_pair("姓名或名称", party.name), *_pair(*about)],
         ["", *_pair("证件号码", number), *_pair("联系电话", party.phone)],
         ["", *_pair("住址", party.address), "", ""],

@@ -105,6 +105,16 @@ def seal_boxes(pdf: bytes) -> tuple[SealBox, ...]:
         )
 
 
+def attached(pdf: bytes, name: str) -> bytes:
+    """The bytes of a file that a paper carries.
+
+    Raises:
+        KeyError: There is none of this name.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return document.attachments[name].get_file().read_bytes()
+
+
 def _places(boxes: Sequence[SealBox]) -> Dictionary:
     return Dictionary(
         Seals=Array(

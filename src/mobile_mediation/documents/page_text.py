@@ -42,9 +42,7 @@ def read_pages(document: pikepdf.Pdf) -> Iterator[PageContent]:
 
 
 def _read_page(page: pikepdf.Page) -> PageContent:
-    fonts = {
-        str(name): _characters(font) for name, font in page.Resources.Font.items()
-    }
+    fonts = {str(name): _characters(font) for name, font in page.Resources.Font.items()}
     text: list[str] = []
     rectangles: list[tuple[int, int, int]] = []
     current: Mapping[int, str] = {}
@@ -86,7 +84,7 @@ def _modules(rectangles: list[tuple[int, int, int]]) -> frozenset[tuple[int, int
     )
 
 
-def _characters(font: pikepdf.Dictionary) -> dict[int, str]:
+def _characters(font: Any) -> dict[int, str]:
     table = font.ToUnicode.read_bytes()
     return {
         int(code, 16): bytes.fromhex(units.decode("ascii")).decode("utf-16-be")

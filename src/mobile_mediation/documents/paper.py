@@ -72,7 +72,7 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a paper; money is whole fen, ``None`` is printed as 无."""
 
 
-class PaperParty(Sheet, kw_only=True):
+class PaperParty(Sheet, frozen=True, kw_only=True):
     """A party as the paper introduces it."""
 
     label: str
@@ -91,14 +91,14 @@ class PaperParty(Sheet, kw_only=True):
     is_insurer: bool = False
 
 
-class PaperResponsibility(Sheet, kw_only=True):
+class PaperResponsibility(Sheet, frozen=True, kw_only=True):
     """What the police determined for one party."""
 
     label: str
     words: str
 
 
-class PaperItem(Sheet, kw_only=True):
+class PaperItem(Sheet, frozen=True, kw_only=True):
     """One item of loss."""
 
     name: str
@@ -107,7 +107,7 @@ class PaperItem(Sheet, kw_only=True):
     agreed_fen: int
 
 
-class PaperAdvance(Sheet, kw_only=True):
+class PaperAdvance(Sheet, frozen=True, kw_only=True):
     """Money that was already paid and is deducted."""
 
     on: date
@@ -118,7 +118,7 @@ class PaperAdvance(Sheet, kw_only=True):
     voucher: str | None = None
 
 
-class PaperPayment(Sheet, kw_only=True):
+class PaperPayment(Sheet, frozen=True, kw_only=True):
     """Who pays whom how much, until when and how."""
 
     payer: str
@@ -133,7 +133,7 @@ class PaperPayment(Sheet, kw_only=True):
     """Why the account is not the payee's own, if it is not."""
 
 
-class PaperSignatory(Sheet, kw_only=True):
+class PaperSignatory(Sheet, frozen=True, kw_only=True):
     """Somebody who signs, and his signature once he did."""
 
     label: str
@@ -145,7 +145,7 @@ class PaperSignatory(Sheet, kw_only=True):
     time_source: TimeSource = TimeSource.DEVICE
 
 
-class PaperSeal(Sheet, kw_only=True):
+class PaperSeal(Sheet, frozen=True, kw_only=True):
     """A person of office who seals the file with a key of his own."""
 
     field: SealField
@@ -156,7 +156,11 @@ class PaperSeal(Sheet, kw_only=True):
 
 
 class AgreementPaper(
-    Sheet, kw_only=True, tag_field="format", tag="mobile-mediation.agreement.1"
+    Sheet,
+    frozen=True,
+    kw_only=True,
+    tag_field="format",
+    tag="mobile-mediation.agreement.1",
 ):
     """The whole paper, with everything that stands on it."""
 

@@ -1,9 +1,10 @@
 """Whether a sealed paper is whole: stricter than a library's judgment alone.
 
-A paper is valid if every prepared seal is there, nothing but seals followed the
-first, the last seal covers the whole file, the attached data have the digest that is
-printed, and their amounts stand on the pages. Whatever cannot be examined is invalid.
-Without headquarters' root, who sealed stays unknown; that nothing changed does not.
+A paper is valid if every prepared seal is there, set by the person whom the paper
+names, nothing but seals followed the first, the last seal covers the whole file, the
+attached data have the digest that is printed on every page and their amounts stand
+on the pages. Whatever cannot be examined is invalid. Without headquarters' root, who
+sealed stays unknown; that nothing changed does not.
 """
 
 import hashlib
@@ -19,20 +20,27 @@ import pikepdf
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from mobile_mediation.documents.agreement import CASE_DATA, amounts_shown, qr_text
 from mobile_mediation.documents.archival import seal_boxes
+from mobile_mediation.documents.page_text import PageContent, read_pages
 from mobile_mediation.documents.paper import (
     AgreementPaper,
+    PaperSeal,
+    content_digest,
     digest_words,
     read_canonical,
 )
+from mobile_mediation.documents.seal_form import check_form
+from mobile_mediation.documents.typesetting import qr_modules
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.errors import BadInput, Words
+from mobile_mediation.security.certificates import is_whole_chain
 
-CASE_DATA: Final = "case.json"
 _HEADER: Final = b"%PDF-"
 _END: Final = b"%%EOF"
 _HEADER_WITHIN: Final = 1024
@@ -51,6 +59,15 @@ _ACTIVE: Final = frozenset(
     }
 )
 _MOST_OBJECTS: Final = 200_000
+_DEEPEST: Final = 40
+_LONGEST_NAME: Final = 64
+"""What a certificate keeps of a name, X.520."""
+_REVISIONS_BEFORE_SEALS: Final = 2
+"""The paper itself, and its empty signature fields."""
+
+# What they meet in hostile files is said by the result and nowhere else.
+for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)
 
 
 class Trust(StrEnum):
@@ -79,7 +96,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealFound:
-    """One seal in a file."""
+    """One seal in a file; name, role, unit and number as its certificate says."""
 
     field: str
     name: str
@@ -112,7 +129,7 @@ def verify(
     roots_pem: Sequence[bytes] | None = None,
     expected_sha256: bytes | None = None,
 ) -> Verification:
-    """Examine a sealed paper.
+    """Examine a sealed paper; blocks, and must not run in an asyncio loop's thread.
 
     ``roots_pem`` are headquarters' roots that are believed; ``expected_sha256`` is
     the digest of the file in the record, if there is one.
@@ -127,99 +144,127 @@ def verify(
             path="file",
             next_step=Words("请选择调解书的 PDF 文件。", "Choose the paper's PDF."),
         )
-    examination = _Examination(pdf, roots_pem)
-    if expected_sha256 is not None and (
-        hashlib.sha256(pdf).digest() != expected_sha256
-    ):
-        examination.note("MM1521", "文件与留存的原件不同。", "Not the stored file.")
-        examination.changed = True
-    level = logging.root.manager.disable
-    # The libraries log what they meet in hostile files; the result says it all.
-    logging.disable(logging.CRITICAL)
-    try:
-        examination.run()
-    except Exception as error:  # noqa: BLE001  what cannot be examined is not valid
-        examination.note(
-            "MM1522",
-            "文件结构已损坏或被改动。",
-            f"The file is damaged or was changed ({type(error).__name__}).",
+    examination = _Examination(pdf, roots_pem or ())
+    if expected_sha256 is not None and hashlib.sha256(pdf).digest() != expected_sha256:
+        examination.note_change(
+            "MM1521", "文件与留存的原件不同。", "Not the stored file."
         )
-        examination.changed = True
-    finally:
-        logging.disable(level)
+    examination.run()
     return examination.result()
 
 
 class _Examination:
-    def __init__(self, pdf: bytes, roots_pem: Sequence[bytes] | None) -> None:
+    def __init__(self, pdf: bytes, roots_pem: Sequence[bytes]) -> None:
         self._pdf = pdf
-        self._roots_pem = roots_pem
+        self._roots = [
+            root for pem in roots_pem for root in load_certs_from_pemder_data(pem)
+        ]
         self._problems: list[Problem] = []
         self._seals: list[SealFound] = []
         self._paper: AgreementPaper | None = None
         self._digest: str | None = None
-        self.changed = False
+        self._changed = False
 
     def note(self, code: str, zh: str, en: str) -> None:
-        self._problems.append(Problem(code=code, words=Words(zh, en)))
+        problem = Problem(code=code, words=Words(zh, en))
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+    def note_change(self, code: str, zh: str, en: str) -> None:
+        self.note(code, zh, en)
+        self._changed = True
 
     def run(self) -> None:
         if not self._pdf.rstrip(b"\r\n").endswith(_END):
-            self.note(
+            self.note_change(
                 "MM1523",
                 "文件末尾之后还有内容，或文件不完整。",
                 "Something follows the end of the file, or it is cut off.",
             )
-            self.changed = True
-        self._read_data()
-        self._examine_contents()
-        self._examine_seals()
-
-    def _read_data(self) -> None:
-        with pikepdf.open(io.BytesIO(self._pdf)) as document:
-            if CASE_DATA not in document.attachments:
-                self.note(
-                    "MM1524", "文件中没有文书数据。", "The paper's data are not in it."
+        for step in (self._examine_contents, self._examine_seals, self._examine_pages):
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001  unreadable is invalid
+                self.note_change(
+                    "MM1522",
+                    "文件结构已损坏或被改动。",
+                    f"The file is damaged or was changed ({type(error).__name__}).",
                 )
-                return
-            data = document.attachments[CASE_DATA].get_file().read_bytes()
-            subject = str(document.docinfo.get("/Title", ""))
-        self._paper = read_canonical(data)
-        self._digest = digest_words(data)
-        if not subject.endswith(self._paper.document_no):
-            self.note("MM1525", "文书编号不一致。", "The numbers of the paper differ.")
 
     def _examine_contents(self) -> None:
         with pikepdf.open(io.BytesIO(self._pdf)) as document:
             if len(document.objects) > _MOST_OBJECTS:
-                self.note("MM1526", "文件过于复杂。", "The file has too many objects.")
-                return
-            active = {
-                key
-                for each in document.objects
-                if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)
-                for key in _keys(each)
-                if key in _ACTIVE
-            }
-        if active:
-            self.note(
-                "MM1527",
-                f"文件含有活动内容：{'、'.join(sorted(active))}。",
-                f"The file has active contents: {', '.join(sorted(active))}.",
+                raise ValueError("there are too many objects")
+            self._read_data(document)
+            active = sorted(
+                {name for each in document.objects for name in _names(each)} & _ACTIVE
             )
-            self.changed = True
+            strange = list(document.attachments) != [CASE_DATA] or any(
+                annotation.get("/FT") != pikepdf.Name.Sig
+                for page in document.pages
+                for annotation in page.obj.get("/Annots", [])
+            )
+        if active:
+            self.note_change(
+                "MM1527",
+                f"文件含有活动内容：{'、'.join(active)}。",
+                f"The file has active contents: {', '.join(active)}.",
+            )
+        if strange:
+            self.note_change(
+                "MM1544",
+                "文件含有不属于文书的附件或者批注。",
+                "An attachment or annotation does not belong to the paper.",
+            )
+
+    def _read_data(self, document: pikepdf.Pdf) -> None:
+        if CASE_DATA not in document.attachments:
+            self.note(
+                "MM1524", "文件中没有文书数据。", "The paper's data are not in it."
+            )
+            return
+        data = document.attachments[CASE_DATA].get_file().read_bytes()
+        self._paper = read_canonical(data)
+        self._digest = digest_words(data)
+        title = str(document.docinfo.get("/Title", ""))
+        if title != f"{self._paper.kind.heading} {self._paper.document_no}":
+            self.note("MM1525", "文书编号不一致。", "The numbers of the paper differ.")
+
+    def _examine_pages(self) -> None:
+        if self._paper is None:
+            return
+        with pikepdf.open(io.BytesIO(self._pdf)) as document:
+            pages = list(read_pages(document))
+        code = qr_modules(qr_text(self._paper))
+        printed = content_digest(self._paper)
+        if not pages or any(
+            printed not in page.text or page.modules != code for page in pages
+        ):
+            self.note_change(
+                "MM1540",
+                "页面印明的摘要或二维码与所附数据不一致。",
+                "The digest or code on a page is not that of the attached data.",
+            )
+        if missing := _not_on(pages, self._paper):
+            self.note_change(
+                "MM1541",
+                f"所附数据中的“{missing}”未见于页面。",
+                f"{missing} of the attached data does not stand on the pages.",
+            )
 
     def _examine_seals(self) -> None:
         reader = PdfFileReader(io.BytesIO(self._pdf))
-        expected = [box.field for box in seal_boxes(self._pdf)]
-        if self._paper is not None and expected != [
-            seal.field.value for seal in self._paper.seals
-        ]:
+        named = self._paper.seals if self._paper else ()
+        expected = [seal.field.value for seal in named]
+        prepared = [box.field for box in seal_boxes(self._pdf)]
+        form = reader.root["/AcroForm"]["/Fields"] if "/AcroForm" in reader.root else []
+        fields = [str(field.get_object()["/T"]) for field in form]
+        if not expected == prepared == fields:
             self.note(
                 "MM1528", "签章位置与文书数据不符。", "The seals' places do not fit."
             )
         signatures = list(reader.embedded_signatures)
-        found = [signature.field_name for signature in signatures]
+        found = [str(signature.field_name) for signature in signatures]
         for field in expected:
             if field not in found:
                 self.note(
@@ -227,95 +272,116 @@ class _Examination:
                 )
         for field in found:
             if field not in expected:
-                self.note(
+                self.note_change(
                     "MM1530",
                     f"多出未约定的签章：{field}。",
                     f"There is a seal that does not belong here: {field}.",
                 )
-        if found[: len(expected)] != expected[: len(found)]:
+        if found != expected[: len(found)]:
             self.note("MM1531", "签章顺序不符。", "The seals are in another order.")
+        if reader.xrefs.total_revisions != _REVISIONS_BEFORE_SEALS + len(found):
+            self.note_change(
+                "MM1543",
+                "文件在签章之外另有改动记录。",
+                "The file was changed other than by its seals.",
+            )
         for place, signature in enumerate(signatures):
             self._examine_seal(
-                signature, first=place == 0, last=place == len(signatures) - 1
+                signature,
+                next((s for s in named if s.field == signature.field_name), None),
+                first=place == 0,
+                last=place == len(signatures) - 1,
             )
 
-    def _examine_seal(self, signature: Any, *, first: bool, last: bool) -> None:
+    def _examine_seal(
+        self, signature: Any, named: PaperSeal | None, *, first: bool, last: bool
+    ) -> None:
         own = signature.signer_cert
         at = signature.self_reported_timestamp
-        roots = [
-            certificate
-            for pem in self._roots_pem or ()
-            for certificate in load_certs_from_pemder_data(pem)
-        ]
         embedded = list(signature.other_embedded_certs)
-        # Without roots of ours the file's own root serves, so that everything but
-        # trust is still examined.
-        anchors = roots or [c for c in (*embedded, own) if c.self_issued]
+        # Without roots of ours the file's own serves, so that all but trust is tested.
         context = ValidationContext(
-            trust_roots=anchors,
+            trust_roots=self._roots or [c for c in (*embedded, own) if c.self_issued],
             other_certs=embedded,
             allow_fetching=False,
             moment=at,
             best_signature_time=at,
         )
         status = validate_pdf_signature(signature, context)
-        whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        intact = bool(status.intact and status.valid)
-        name = signature.field_name
-        if not intact:
+        name = str(signature.field_name)
+        self._note_changes(status, name, last=last)
+        permission = signature.docmdp_level
+        if first and permission not in {MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS}:
             self.note(
+                "MM1536", "首个签章不是认证签章。", "The first seal does not certify."
+            )
+        try:
+            check_form(self._pdf, signature)
+        except ValueError as error:
+            self.note_change(
+                "MM1542",
+                f"签章“{name}”的数据被改动。",
+                f"The data of the seal {name} were changed ({error}).",
+            )
+        self._note_certificates(own, embedded, name, at)
+        seal = _seal_found(
+            signature,
+            chain=_chain(status, own, ours=bool(self._roots)),
+            whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+            intact=bool(status.intact and status.valid),
+        )
+        self._seals.append(seal)
+        if named is not None and (seal.name, seal.unit, seal.number) != (
+            named.name[:_LONGEST_NAME],
+            named.unit[:_LONGEST_NAME],
+            named.number[:_LONGEST_NAME] if named.number else None,
+        ):
+            self.note(
+                "MM1539",
+                f"签章“{name}”的签章人不是文书所列的{named.name}。",
+                f"The seal {name} is not that of the person in the paper.",
+            )
+
+    def _note_changes(self, status: Any, name: str, *, last: bool) -> None:
+        if not (status.intact and status.valid):
+            self.note_change(
                 "MM1532",
                 f"签章“{name}”之后内容被改动。",
                 f"The contents under the seal {name} were changed.",
             )
-            self.changed = True
-        if last and not whole:
-            self.note(
+        if last and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+            self.note_change(
                 "MM1533",
                 "最后一个签章未覆盖整个文件。",
                 "The last seal does not cover the whole file.",
             )
-            self.changed = True
         level = status.modification_level
         if level is None or level > ModificationLevel.FORM_FILLING:
-            self.note(
+            self.note_change(
                 "MM1534",
                 f"签章“{name}”之后添加了不允许的内容。",
                 f"Something was added after the seal {name}.",
             )
-            self.changed = True
         if not status.docmdp_ok:
-            self.note(
+            self.note_change(
                 "MM1535",
                 f"签章“{name}”之后的改动不被允许。",
                 f"A change after the seal {name} is not permitted.",
             )
-            self.changed = True
-        if first and signature.docmdp_level is None:
-            self.note(
-                "MM1536", "首个签章不是认证签章。", "The first seal does not certify."
-            )
-        self._note_certificate(status, name, at, trusted_roots=bool(roots))
-        self._seals.append(
-            _seal_found(
-                signature,
-                chain=_chain(status, own, trusted_roots=bool(roots)),
-                whole=whole,
-                intact=intact,
-            )
-        )
 
-    def _note_certificate(
-        self, status: Any, name: str, at: datetime | None, *, trusted_roots: bool
+    def _note_certificates(
+        self, own: Any, embedded: Sequence[Any], name: str, at: datetime | None
     ) -> None:
-        own = status.signing_cert
-        if at is None or not own.not_valid_before <= at <= own.not_valid_after:
+        if at is None or any(
+            not each.not_valid_before <= at <= each.not_valid_after
+            for each in (own, *embedded)
+        ):
             self.note(
                 "MM1537",
                 f"签章“{name}”的时间不在证书有效期内。",
                 f"The seal {name} was not set within its certificate's time.",
             )
-        elif not status.trusted and not trusted_roots:
+        if not is_whole_chain(own.dump(), [each.dump() for each in embedded]):
             self.note(
                 "MM1538",
                 f"签章“{name}”的证书链不完整。",
@@ -324,14 +390,13 @@ class _Examination:
 
     def result(self) -> Verification:
         chains = {seal.certificate_chain for seal in self._seals}
-        if not self._roots_pem or not self._seals:
-            trusted = Trust.UNKNOWN
-        else:
+        trusted = Trust.UNKNOWN
+        if self._roots and self._seals:
             trusted = Trust.YES if chains == {Chain.HEADQUARTERS} else Trust.NO
         return Verification(
             valid=not self._problems and bool(self._seals),
             trusted=trusted,
-            changed_after=self.changed,
+            changed_after=self._changed,
             signatures=tuple(self._seals),
             problems=tuple(self._problems),
             document_no=self._paper.document_no if self._paper else None,
@@ -339,18 +404,48 @@ class _Examination:
         )
 
 
-def _keys(value: Any) -> Iterator[str]:
-    dictionary = value.stream_dict if isinstance(value, pikepdf.Stream) else value
-    for key, inner in dictionary.items():
-        yield str(key)
-        if isinstance(inner, pikepdf.Name):
-            yield str(inner)
+def _not_on(pages: Sequence[PageContent], paper: AgreementPaper) -> str | None:
+    text = _without_blanks("".join(page.text for page in pages))
+    names = (party.name for party in paper.parties)
+    return next(
+        (
+            words
+            for words in (*amounts_shown(paper), *names, paper.document_no)
+            if _without_blanks(words) not in text
+        ),
+        None,
+    )
 
 
-def _chain(status: Any, own: Any, *, trusted_roots: bool) -> Chain:
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def _names(value: Any, depth: int = 0) -> Iterator[str]:
+    """Every key and name in an object, as far as it is not an object of its own."""
+    if depth > _DEEPEST:
+        raise ValueError("the objects are nested too deeply")
+    if isinstance(value, pikepdf.Name):
+        yield str(value)
+    elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        inner = value.stream_dict if isinstance(value, pikepdf.Stream) else value
+        for key, part in inner.items():
+            yield str(key)
+            yield from _names_inside(part, depth)
+    elif isinstance(value, pikepdf.Array):
+        for part in value:
+            yield from _names_inside(part, depth)
+
+
+def _names_inside(part: Any, depth: int) -> Iterator[str]:
+    if not getattr(part, "is_indirect", False):
+        yield from _names(part, depth + 1)
+
+
+def _chain(status: Any, own: Any, *, ours: bool) -> Chain:
     if own.self_issued:
         return Chain.SELF
-    if trusted_roots and status.trusted:
+    if ours and status.trusted:
         return Chain.HEADQUARTERS
     return Chain.FOREIGN
 

@@ -4,6 +4,7 @@ The root is headquarters' own. Its seals are conditions that the parties agree o
 (电子签名法 13), not the service of a licensed certification authority.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final, Self
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
@@ -173,6 +175,30 @@ def certificate_digest(chain_pem: bytes) -> bytes:
     """The SHA-256 of the first certificate of a chain."""
     first = x509.load_pem_x509_certificates(chain_pem)[0]
     return first.fingerprint(hashes.SHA256())
+
+
+def is_whole_chain(own: bytes, others: Sequence[bytes]) -> bool:
+    """Whether DER certificates lead from ``own`` to a root, every one in its turn.
+
+    A root that stands for itself is examined too; nothing is said about trust.
+    """
+    current = x509.load_der_x509_certificate(own)
+    left = [x509.load_der_x509_certificate(other) for other in others]
+    while not _is_issued_by(current, current):
+        issuer = next((each for each in left if _is_issued_by(current, each)), None)
+        if issuer is None:
+            return False
+        left.remove(issuer)
+        current = issuer
+    return not left
+
+
+def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
