@@ -1,9 +1,6 @@
 """The list of cases: filtered, ordered and cut to a page inside the store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,32 +17,9 @@ from mobile_mediation.db.tables import (
 )
 from mobile_mediation.domain.cases import Stage
 from mobile_mediation.domain.funds import FundAct
+from mobile_mediation.domain.summaries import CaseSummary, Confirmation
 
 _MOST_HITS = 500
-
-
-class Confirmation(StrEnum):
-    """How far a case has come on its way to headquarters."""
-
-    NOT_EXPORTED = "not_exported"
-    EXPORTED = "exported"
-    """In a bundle that headquarters has not answered: exported is not synced."""
-    CONFIRMED = "confirmed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseSummary:
-    """One line of the list."""
-
-    case_id: UUID
-    case_no: str
-    place: str
-    stage: Stage
-    opened_at: datetime
-    people: tuple[str, ...]
-    paid_fen: int
-    next_due_at: datetime | None
-    confirmation: Confirmation
 
 
 class CaseList:

@@ -15,7 +15,12 @@ from PIL import Image, ImageDraw, ImageFont
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    Margins,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
@@ -39,6 +44,11 @@ _RED: Final = (179, 38, 30)
 _INK: Final = (30, 34, 40)
 _PAPER: Final = (255, 255, 255)
 _ALMOST_PAPER: Final = (255, 255, 254)
+_FILLING: Final = SimpleBoxLayoutRule(
+    x_align=AxisAlignment.ALIGN_MID,
+    y_align=AxisAlignment.ALIGN_MID,
+    margins=Margins.uniform(1),
+)
 _LINE_ENDS: Final = b"\r\n"
 
 
@@ -120,6 +130,7 @@ def seal(
             background=PdfImage(
                 image, name="Seal", box=BoxConstraints(image.width, image.height)
             ),
+            background_layout=_FILLING,
             background_opacity=1,
             border_width=0,
         ),
@@ -241,15 +252,15 @@ def _stamp(
     )
     number = f"　编号 {sealer.number}" if sealer.number else ""
     lines = (
-        (f"{sealer.role}　{sealer.name}", 0.17, Face.HEI, _RED),
-        (f"{sealer.unit}{number}", 0.11, Face.PLAIN, _INK),
-        (f"{moment_words(at)}（{TIME_SOURCES[time_source]}）", 0.11, Face.PLAIN, _INK),
+        (f"{sealer.role}　{sealer.name}", 0.18, Face.HEI, _RED),
+        (f"{sealer.unit}{number}", 0.12, Face.PLAIN, _INK),
+        (f"{moment_words(at)}（{TIME_SOURCES[time_source]}）", 0.12, Face.PLAIN, _INK),
         ("电子签章 · 以文件内数字签名为准", 0.1, Face.PLAIN, _INK),
     )
     y = size[1] * 0.1
     for text, share, face, colour in lines:
         _write(draw, text, (size[0] * 0.05, y), size[1] * share, face, colour, size[0])
-        y += size[1] * (share + 0.1)
+        y += size[1] * (share + 0.085)
     # The packed image ends with the last byte of this sum, and must not end like a
     # line (archival). One dot of the margin, changed by an invisible shade, mends it.
     if (zlib.adler32(image.tobytes()) & 0xFF) in _LINE_ENDS:

@@ -45,6 +45,7 @@ from mobile_mediation.domain.signing import (
 from mobile_mediation.domain.texts import clean_prose
 from mobile_mediation.labels import Labels
 from mobile_mediation.security.containers import SigningContainer
+from mobile_mediation.security.files import write_durably
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.papers import (
     compose,
@@ -387,6 +388,24 @@ class AgreementService:
             case = repository.case(case_id)
             document = repository.get(Document, case.origin_id, case_id, document_id)
             return document, blobs.get(session, document.sha256)
+
+    def write_copy(self, case_id: UUID, document_id: UUID, folder: Path) -> Path:
+        """Write a copy of a stored paper into a folder, such as a party's stick.
+
+        Raises:
+            NotFound: MM1421 there is no such folder.
+            MediumFull: MM1609 there is no room; nothing half-written is left.
+        """
+        if not folder.is_dir():
+            raise NotFound(
+                "MM1421",
+                Words("没有这个文件夹。", "There is no such folder."),
+                path=str(folder),
+            )
+        document, data = self.document(case_id, document_id)
+        path = folder / document.name
+        write_durably(path, data)
+        return path
 
     def check(self, pdf: bytes, *, sha256: bytes | None = None) -> Verification:
         """Verify a sealed paper against headquarters' root."""

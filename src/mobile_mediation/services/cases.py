@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from mobile_mediation.db.caselist import CaseList, CaseSummary
+from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.db.search import Matched, search
 from mobile_mediation.domain.accidents import Accident
@@ -36,6 +36,7 @@ from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, read_field
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.people import Injury, Party, PartyRole
+from mobile_mediation.domain.summaries import CaseSummary
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mobile_mediation.db.caselist import Confirmation
 from mobile_mediation.db.local import SyncChange, SyncState, SyncTxn
 from mobile_mediation.db.recorder import unpack
 from mobile_mediation.db.registry import Registry
 from mobile_mediation.domain.records import Kind, Record, decode
+from mobile_mediation.domain.summaries import Confirmation
 from mobile_mediation.services.desk import Desk
 
 

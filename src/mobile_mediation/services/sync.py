@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from mobile_mediation import __version__
 from mobile_mediation.db import blobs
-from mobile_mediation.db.caselist import CaseList, Confirmation
+from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.db.local import (
     BlobRow,
     OutboxBundle,
@@ -32,6 +32,7 @@ from mobile_mediation.db.tables import DocumentRow
 from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.records import decode
+from mobile_mediation.domain.summaries import Confirmation
 from mobile_mediation.security.device import SigningKey, key_id
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.roster import DeviceState, Roster, read_roster

@@ -218,13 +218,13 @@ def open_bundle(
         plain = age.decrypt(data[_FIXED.size : -_TAIL], identities)
     except BadInput as error:
         raise _not_for_us() from error
+    manifest: UplinkManifest | BlobManifest | DownlinkManifest
     if header.kind is BundleKind.BLOBS:
         manifest, rest = _first(plain, BlobManifest)
         frames = tuple(_blob_frames(rest))
     else:
         plain = _decompressed(plain)
-        kind = _MANIFESTS[header.kind]
-        manifest, rest = _first(plain, kind)
+        manifest, rest = _first(plain, _MANIFESTS[header.kind])
         frames = tuple(_frames(rest))
     _check_inside(header, manifest, frames, readers)
     return OpenBundle(header, manifest, frames)

@@ -1,0 +1,145 @@
+"""The window program: builds the parts, joins them, runs the loop."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from mobile_mediation.crash import install, write_crash_report
+from mobile_mediation.labels import Labels
+from mobile_mediation.services.vehicle import VehicleServices, open_vehicle
+from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.language import Language
+from mobile_mediation.ui.kit.theme import Look, Theme
+from mobile_mediation.ui.kit.worker import StorageWorker
+from mobile_mediation.ui.main_window import Desktop, MainWindow
+from mobile_mediation.ui.unlock.page import UnlockPage
+from mobile_mediation.workspace import WorkspaceFolder
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What is made once for the whole program: look and language."""
+
+    theme: Theme
+    language: Language
+
+
+class Program(QObject):
+    """One window on one workspace, from the password to the last saved word."""
+
+    opened = Signal(object)
+
+    def __init__(self, workspace: Path, surface: Surface, *, now: Clock) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._surface = surface
+        self._now = now
+        self._worker = StorageWorker()
+        self._services: VehicleServices | None = None
+        self.window = MainWindow()
+        self.unlock: UnlockPage | None = None
+        self.desktop: Desktop | None = None
+        surface.language.changed.connect(self._rebuild)
+
+    def start(self) -> None:
+        """Show the window with the question for the password."""
+        folder = WorkspaceFolder(self._workspace)
+        names = folder.names() if folder.exists else ()
+        self.unlock = UnlockPage(
+            self._workspace, names, self._surface.language, self._unlock
+        )
+        self.unlock.unlocked.connect(self._on_unlocked)
+        self.window.setCentralWidget(self.unlock)
+        self.window.show()
+
+    async def _unlock(self, name: str, secret: str) -> VehicleServices:
+        return await self._worker.run(
+            partial(open_vehicle, self._workspace, name, secret, now=self._now)
+        )
+
+    def _on_unlocked(self, services: VehicleServices) -> None:
+        self._services = services
+        self._rebuild()
+        self.opened.emit(self.desktop)
+
+    def _rebuild(self) -> None:
+        if self._services is None:
+            return
+        context = Context(
+            services=self._services,
+            worker=self._worker,
+            theme=self._surface.theme,
+            language=self._surface.language,
+            labels=Labels.load(),
+            now=self._now,
+        )
+        self.unlock = None
+        self.desktop = Desktop(context)
+        self.desktop.language_chosen.connect(self._surface.language.use)
+        self.window.setWindowTitle(self.window.tr("Mobile mediation room"))
+        self.window.setCentralWidget(self.desktop)
+
+    async def finish(self) -> None:
+        """Wait for what is being saved, then let go of the workspace."""
+        if self._services is not None:
+            await self._worker.run(self._services.close)
+            self._services = None
+        self._worker.close()
+
+
+def make_surface(app: QApplication, language: str) -> Surface:
+    """Fonts, look and language of the program."""
+    theme = Theme(app)
+    theme.apply(Look.LIGHT, is_elder=False)
+    return Surface(theme, Language(app, language))
+
+
+async def run(program: Program) -> None:
+    """Show the window until it is closed."""
+    closed = asyncio.Event()
+    program.window.closed.connect(closed.set)
+    program.start()
+    await closed.wait()
+    await program.finish()
+
+
+def report_defects(loop: asyncio.AbstractEventLoop) -> None:
+    """Write a crash report for whatever nobody handled in the loop."""
+
+    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            path = write_crash_report(error)
+            sys.stderr.write(f"crash report: {path}\n")
+
+    loop.set_exception_handler(handle)
+
+
+def make_loop(app: QApplication) -> QEventLoop:
+    """The event loop that Qt and asyncio share."""
+    return QEventLoop(app)
+
+
+def open_program(workspace: Path, *, language: str) -> int:
+    """Open the window; returns the exit status."""
+    install()
+    app = QApplication([])
+    app.setApplicationName("mobile_mediation")
+    app.setQuitOnLastWindowClosed(False)
+    surface = make_surface(app, language)
+    program = Program(workspace, surface, now=lambda: datetime.now(UTC))
+    with asyncio.Runner(loop_factory=partial(make_loop, app)) as runner:
+        report_defects(runner.get_loop())
+        runner.run(run(program))
+    return 0

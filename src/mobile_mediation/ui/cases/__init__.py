@@ -1,0 +1,1 @@
+"""Cases: the list, the emergency path, the case page."""

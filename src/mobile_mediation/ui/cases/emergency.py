@@ -1,0 +1,121 @@
+"""The emergency path: five fields, and the case exists."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mobile_mediation.services.cases import EmergencyCall
+from mobile_mediation.ui.kit.action import AsyncAction, Work
+from mobile_mediation.ui.kit.blocks import card, deed, text_label
+from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.field import MomentField, TextField
+from mobile_mediation.ui.kit.notice import Notice
+
+_KEY: Final = "emergency"
+_PAUSE_MS: Final = 400
+
+
+class EmergencyPage(QWidget):
+    """Place, time, who is hurt, which plate, which hospital; only the place is needed.
+
+    What is typed is kept as a draft while it is typed.
+    """
+
+    opened = Signal(object)
+    given_up = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._context = context
+        self.work = Work(self)
+        self.notice = Notice(context.language, self)
+        self.work.refused.connect(self.notice.refuse)
+        language = context.language
+        self.place = TextField(self.tr("Place (needed)"), language)
+        self.occurred = MomentField(self.tr("Time of the accident"), language)
+        self.injured = TextField(self.tr("Who is hurt"), language)
+        self.plate = TextField(self.tr("Plate of the vehicle"), language)
+        self.hospital = TextField(self.tr("Hospital"), language)
+        self._fields = {
+            "place": self.place,
+            "occurred": self.occurred,
+            "injured": self.injured,
+            "plate": self.plate,
+            "hospital": self.hospital,
+        }
+        self.open_case = AsyncAction(self.tr("Open the case"), self._open, self.work)
+        frame, layout = card()
+        layout.addWidget(text_label(self.tr("Emergency"), "title"))
+        layout.addWidget(
+            text_label(
+                self.tr("The clocks for police, hospital, family and money start now."),
+                "muted",
+            )
+        )
+        layout.addWidget(self.notice)
+        for field in self._fields.values():
+            layout.addWidget(field)
+        self.button = deed(self.open_case.text(), "emergency")
+        self.button.clicked.connect(self.open_case.trigger)
+        back = deed(self.tr("Back"))
+        back.clicked.connect(self.given_up)
+        row = QHBoxLayout()
+        row.addWidget(back)
+        row.addStretch()
+        row.addWidget(self.button)
+        layout.addLayout(row)
+        outer = QVBoxLayout(self)
+        outer.addWidget(frame)
+        outer.addStretch()
+        self.hospital.editor.returnPressed.connect(self.open_case.trigger)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._keep_draft)
+        for field in self._fields.values():
+            field.editor.textEdited.connect(self._on_typed)
+
+    def begin(self) -> None:
+        """Take up what was typed and not finished, and put the cursor in place."""
+        self.notice.clear()
+        self.place.editor.setFocus()
+        self.work.start(self._load_drafts)
+
+    def _on_typed(self, _text: str) -> None:
+        self._pause.start()
+
+    def _keep_draft(self) -> None:
+        typed = {name: f.editor.text() for name, f in self._fields.items()}
+        self.work.start(partial(self._save_drafts, typed))
+
+    async def _save_drafts(self, typed: dict[str, str]) -> None:
+        drafts = self._context.services.drafts
+        for name, text in typed.items():
+            await self._context.worker.run(drafts.save, f"{_KEY}.{name}", text)
+
+    async def _load_drafts(self) -> None:
+        drafts = self._context.services.drafts
+        for name, field in self._fields.items():
+            text = await self._context.worker.run(drafts.load, f"{_KEY}.{name}")
+            if text and not field.editor.text():
+                field.editor.setText(text)
+
+    async def _open(self) -> None:
+        self._pause.stop()
+        self.notice.clear()
+        call = EmergencyCall(
+            place=self.place.editor.text(),
+            occurred_at=self.occurred.value(),
+            injured_name=self.injured.value(),
+            plate=self.plate.value(),
+            hospital=self.hospital.value(),
+        )
+        context = self._context
+        file = await context.worker.run(context.services.cases.open_emergency, call)
+        for name, field in self._fields.items():
+            await context.worker.run(context.services.drafts.drop, f"{_KEY}.{name}")
+            field.set_value(None)
+        self.opened.emit(file.case.case_id)

@@ -1,0 +1,278 @@
+"""The list of cases with search, and the page of the case that is chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import NEXT, Stage
+from mobile_mediation.domain.money import format_yuan
+from mobile_mediation.domain.summaries import Confirmation
+from mobile_mediation.services.cases import CaseQuery
+from mobile_mediation.ui.cases.emergency import EmergencyPage
+from mobile_mediation.ui.cases.model import CaseDelegate, CaseListModel
+from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.blocks import card, deed, empty, scrolled, text_label
+from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.notice import Notice
+
+_PAUSE_MS = 120
+_LIST_WIDTH = 24
+
+
+class Section(Protocol):
+    """A part of the case page."""
+
+    def show_file(self, file: CaseFile) -> None:
+        """Show a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section, the name of its button, and its shortcut."""
+
+    title: str
+    widget: Any
+    shortcut: str
+
+
+class CasePage(QWidget):
+    """One case: what must always be in sight, and its sections below."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        sections: Sequence[SectionEntry],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.file: CaseFile | None = None
+        self.work = Work(self)
+        self.notice = Notice(context.language, self)
+        self.work.refused.connect(self.notice.refuse)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame, header = card()
+        self.title = text_label("", "title")
+        self.subtitle = text_label("", "muted")
+        self.facts = text_label("")
+        self._stages = QHBoxLayout()
+        for widget in (self.title, self.subtitle, self.facts):
+            header.addWidget(widget)
+        header.addLayout(self._stages)
+        outer.addWidget(frame)
+        outer.addWidget(self.notice)
+        self._sections = list(sections)
+        self.stack = QStackedWidget(self)
+        self.buttons: list[QPushButton] = []
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        for place, entry in enumerate(sections):
+            button = deed(entry.title, "section")
+            button.setCheckable(True)
+            button.setShortcut(entry.shortcut)
+            group.addButton(button, place)
+            row.addWidget(button)
+            self.buttons.append(button)
+            self.stack.addWidget(scrolled(entry.widget))
+        row.addStretch()
+        group.idClicked.connect(self.open_section)
+        outer.addLayout(row)
+        outer.addWidget(self.stack, 1)
+
+    @Slot(int)
+    def open_section(self, place: int) -> None:
+        """Show a section with the case as it stands."""
+        self.buttons[place].setChecked(True)
+        self.stack.setCurrentIndex(place)
+        if self.file is not None:
+            self._sections[place].widget.show_file(self.file)
+
+    def show_case(self, file: CaseFile, confirmation: Confirmation) -> None:
+        """Show a case; the section that is open stays open."""
+        self.file = file
+        self.show_header(file, confirmation)
+        self.open_section(self.stack.currentIndex())
+
+    def show_header(self, file: CaseFile, confirmation: Confirmation) -> None:
+        """Show what must always be in sight."""
+        self.file = file
+        context = self._context
+        names = "、".join(p.name for p in file.current_parties if p.name)
+        self.title.setText(names or file.accident.place)
+        self.subtitle.setText(f"{file.case.case_no}  {file.accident.place}")
+        use = context.services.funds.limit_use(file)
+        paid = sum(request.paid_fen for request in file.fund_requests)
+        due = min(
+            (t.due_at for t in file.tasks if t.done_at is None and not t.is_void),
+            default=None,
+        )
+        facts = [
+            context.label(file.case.stage),
+            f"{self.tr('paid out')} {format_yuan(paid)} / {format_yuan(use.limit_fen)}",
+            context.label(confirmation),
+        ]
+        if due is not None:
+            facts.insert(1, f"{self.tr('next due')} {local_text(due)}")
+        self.facts.setText("   ·   ".join(facts))
+        empty(self._stages)
+        for stage in NEXT[file.case.stage]:
+            button = deed(f"→ {context.label(stage)}")
+            button.setProperty("stage", stage.value)
+            button.clicked.connect(partial(self._move, stage))
+            self._stages.addWidget(button)
+        self._stages.addStretch()
+
+    def _move(self, stage: Stage, *_: object) -> None:
+        self.notice.clear()
+        self.work.start(partial(self._enter, stage))
+
+    async def _enter(self, stage: Stage) -> None:
+        assert self.file is not None  # noqa: S101  a case is shown
+        context = self._context
+        await context.worker.run(
+            context.services.cases.move, self.file.case.case_id, stage
+        )
+        self.changed.emit()
+
+
+class CasesPage(QWidget):
+    """Search, list, emergency path and case side by side."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        sections: Sequence[SectionEntry],
+        *,
+        first_section: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._context = context
+        self._first_section = first_section
+        self._case_id: UUID | None = None
+        self.work = Work(self)
+        self.notice = Notice(context.language, self)
+        self.work.refused.connect(self.notice.refuse)
+        self.search = QLineEdit(self)
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setPlaceholderText(
+            self.tr("Name, place, plate, number, initials (Ctrl+K)")
+        )
+        self.search.setClearButtonEnabled(True)
+        self.emergency_button = deed(self.tr("Emergency (Ctrl+E)"), "emergency")
+        self.emergency_button.clicked.connect(self.begin_emergency)
+        self.model = CaseListModel(context, self)
+        self.list = QListView(self)
+        self.list.setObjectName("cases")
+        self.list.setAccessibleName(self.tr("Cases"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(CaseDelegate(context, self.list))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.clicked.connect(self._on_chosen)
+        self.list.activated.connect(self._on_chosen)
+        left = QWidget(self)
+        left.setFixedWidth(int(context.theme.tokens.body * _LIST_WIDTH) + 40)
+        column = QVBoxLayout(left)
+        column.addWidget(self.emergency_button)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        hint = self.tr("Choose a case, or begin with an emergency.")
+        self._nothing: QLabel = text_label(hint, "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.emergency = EmergencyPage(context)
+        self.emergency.opened.connect(self._on_opened)
+        self.emergency.given_up.connect(self._on_given_up)
+        self.case = CasePage(context, sections)
+        self.case.changed.connect(self.reload)
+        for entry in sections:
+            if hasattr(entry.widget, "changed"):
+                entry.widget.changed.connect(self.reload)
+        self.right = QStackedWidget(self)
+        for widget in (self._nothing, self.emergency, self.case):
+            self.right.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.addWidget(left)
+        layout.addWidget(self.right, 1)
+        self._listen()
+
+    def _listen(self) -> None:
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.reload)
+        self.search.textChanged.connect(self._on_typed)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.search.setFocus)
+        QShortcut(QKeySequence("Ctrl+E"), self, self.begin_emergency)
+
+    @Slot()
+    def begin_emergency(self) -> None:
+        """Open the emergency path."""
+        self.right.setCurrentWidget(self.emergency)
+        self.emergency.begin()
+
+    @Slot()
+    def reload(self) -> None:
+        """Look up the list, and the case that is open."""
+        self.work.start(self._reload)
+
+    def open_case(self, case_id: UUID, section: int | None = None) -> None:
+        """Open a case, at a section if one is named."""
+        self._case_id = case_id
+        if section is not None:
+            self.case.stack.setCurrentIndex(section)
+            self.case.buttons[section].setChecked(True)
+        self.reload()
+
+    def _on_typed(self, _text: str) -> None:
+        self._pause.start()
+
+    @Slot(QModelIndex)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self.open_case(self.model.case_id(index))
+
+    @Slot(object)
+    def _on_opened(self, case_id: UUID) -> None:
+        self.open_case(case_id, self._first_section)
+
+    @Slot()
+    def _on_given_up(self) -> None:
+        shown = self.case if self.case.file is not None else self._nothing
+        self.right.setCurrentWidget(shown)
+
+    async def _reload(self) -> None:
+        context, case_id = self._context, self._case_id
+        cases = context.services.cases
+        query = CaseQuery(text=self.search.text())
+        self.model.show(await context.worker.run(cases.list, query))
+        if case_id is not None:
+            file = await context.worker.run(cases.file, case_id)
+            confirmation = await context.worker.run(
+                context.services.sync.confirmation, case_id
+            )
+            self.list.setCurrentIndex(self.model.row_of(case_id))
+            self.right.setCurrentWidget(self.case)
+            self.case.show_case(file, confirmation)
+        self.changed.emit()

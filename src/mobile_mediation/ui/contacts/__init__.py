@@ -1,0 +1,1 @@
+"""Coordination of police, hospital, family and insurer."""

@@ -1,0 +1,1 @@
+"""Emergency money of a case."""

@@ -1,0 +1,74 @@
+"""Work that takes time: started from the window, never blocking it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+
+from mobile_mediation.domain.errors import MediationError
+
+
+class Work(QObject):
+    """Runs coroutines one page started, and tells how each ended.
+
+    A refusal is announced through `refused`, so that the page can show it where it
+    happened. Any other exception is a defect: it reaches the event loop's exception
+    handler, which writes the crash report.
+    """
+
+    refused = Signal(object)
+    finished = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        # asyncio itself keeps only weak references to tasks.
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still running."""
+        return bool(self._tasks)
+
+    def start(self, run: Callable[[], Awaitable[None]]) -> None:
+        """Run a coroutine function in the background."""
+        task = asyncio.get_running_loop().create_task(self._attempt(run))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _attempt(self, run: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await run()
+        except MediationError as error:
+            self.refused.emit(error)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001  handed to the crash report
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "Work of a page failed", "exception": error}
+            )
+        finally:
+            self.finished.emit()
+
+
+class AsyncAction(QAction):
+    """A deed of the user that takes time; it is disabled while it runs."""
+
+    def __init__(
+        self, text: str, run: Callable[[], Awaitable[None]], work: Work
+    ) -> None:
+        super().__init__(text, work)
+        self._run = run
+        self._work = work
+        self.triggered.connect(self._start)
+
+    @Slot()
+    def _start(self) -> None:
+        self.setEnabled(False)
+        self._work.start(self._attempt)
+
+    async def _attempt(self) -> None:
+        try:
+            await self._run()
+        finally:
+            self.setEnabled(True)

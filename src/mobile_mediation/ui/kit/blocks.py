@@ -1,0 +1,63 @@
+"""Cards, labels and buttons that all pages share."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+def text_label(text: str, role: str = "", *, wraps: bool = True) -> QLabel:
+    """A label that shows exactly its text, never markup in it."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wraps)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
+    """A white card with an optional heading."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(16, 12, 16, 12)
+    layout.setSpacing(8)
+    if title:
+        layout.addWidget(text_label(title, "heading"))
+    return frame, layout
+
+
+def deed(text: str, role: str = "") -> QPushButton:
+    """A button."""
+    button = QPushButton(text)
+    if role:
+        button.setProperty("role", role)
+    return button
+
+
+def empty(layout: QLayout) -> None:
+    """Remove everything from a layout; its widgets go with it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """A page that scrolls when it is longer than the window."""
+    widget.setObjectName("page")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area

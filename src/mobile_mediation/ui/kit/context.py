@@ -1,0 +1,34 @@
+"""What every page needs: services, the storage thread, look, language, labels."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.labels import Labels
+from mobile_mediation.services.vehicle import VehicleServices
+from mobile_mediation.ui.kit.language import Language
+from mobile_mediation.ui.kit.theme import Theme
+from mobile_mediation.ui.kit.worker import StorageWorker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The surroundings of a page; passed to it, never looked up."""
+
+    services: VehicleServices
+    worker: StorageWorker
+    theme: Theme
+    language: Language
+    labels: Labels
+    now: Callable[[], datetime]
+
+    def label(self, member: StrEnum) -> str:
+        """The word for a member of an enumeration."""
+        return self.language.say(self.labels.of(member))
+
+
+def local_text(moment: datetime) -> str:
+    """A moment as it is shown: ``2023-01-24 14:05``, China time."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

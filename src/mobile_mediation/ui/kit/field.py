@@ -1,0 +1,354 @@
+"""Fields that are saved as they are left, with what is wrong standing under them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
+from mobile_mediation.domain.money import format_yuan, parse_yuan
+from mobile_mediation.domain.texts import halfwidth
+from mobile_mediation.ui.kit.language import Language
+
+_MOMENTS: Final = ("%Y-%m-%d %H:%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M")
+_DAYS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d")
+_TODAY: Final = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1}
+
+
+class Field(QWidget):
+    """A labelled editor with a message line; `committed` carries the new value."""
+
+    committed = Signal(object)
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.language = language
+        self.label = QLabel(label, self)
+        self.label.setProperty("role", "small")
+        self.message = QLabel(self)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.hide()
+        self.body = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.label)
+        layout.addLayout(self.body)
+        layout.addWidget(self.message)
+
+    def adopt(self, editor: QWidget) -> None:
+        """Take the widget that edits the value."""
+        self.body.addWidget(editor, 1)
+        self.label.setBuddy(editor)
+        editor.setAccessibleName(self.label.text())
+        self.setFocusProxy(editor)
+
+    def value(self) -> Any:
+        """What stands in the editor, read.
+
+        Raises:
+            RuleViolation: It cannot be read.
+        """
+        raise NotImplementedError(type(self).__name__)
+
+    def set_value(self, value: Any) -> None:
+        """Show a stored value."""
+        raise NotImplementedError(type(self).__name__)
+
+    @Slot(object)
+    def show_error(self, error: MediationError) -> None:
+        """Say what is wrong; what was typed stays."""
+        self._say(error.in_language(self.language.code), "error", is_fault=True)
+
+    def show_caution(self, text: str) -> None:
+        """Say what is odd; it was saved all the same."""
+        self._say(text, "caution")
+
+    def show_saved(self, at: datetime) -> None:
+        """Say discreetly that it was saved."""
+        time = f"{at.astimezone(CHINA):%H:%M:%S}"
+        self._say(self.tr("Saved {0}").replace("{0}", time), "saved")
+
+    def clear_message(self) -> None:
+        """Say nothing."""
+        self.message.hide()
+        self._mark(is_fault=False)
+
+    def _say(self, text: str, role: str, *, is_fault: bool = False) -> None:
+        self.message.setProperty("role", role)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        self.message.setText(text)
+        self.message.show()
+        self._mark(is_fault=is_fault)
+
+    def _mark(self, *, is_fault: bool) -> None:
+        editor = self.focusProxy()
+        if editor is not None:
+            editor.setProperty("fault", is_fault)
+            editor.style().unpolish(editor)
+            editor.style().polish(editor)
+
+
+class TextField(Field):
+    """One line of text; empty text is no value."""
+
+    def __init__(
+        self,
+        label: str,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        hints: Qt.InputMethodHint = Qt.InputMethodHint.ImhNone,
+        is_secret: bool = False,
+    ) -> None:
+        super().__init__(label, language, parent)
+        self.editor = QLineEdit(self)
+        self.editor.setInputMethodHints(hints)
+        if is_secret:
+            self.editor.setEchoMode(QLineEdit.EchoMode.Password)
+        self.adopt(self.editor)
+        self._stored: Any = None
+        self.editor.editingFinished.connect(self.commit)
+        self.editor.installEventFilter(self)
+
+    def value(self) -> Any:
+        return self.read(self.editor.text())
+
+    def set_value(self, value: Any) -> None:
+        self._stored = value
+        self.editor.setText(self.show_text(value))
+        self.clear_message()
+
+    def read(self, text: str) -> Any:
+        """The value of a typed text."""
+        return text.strip() or None
+
+    def show_text(self, value: Any) -> str:
+        """A value as it is typed."""
+        return "" if value is None else str(value)
+
+    @Slot()
+    def commit(self) -> None:
+        """Announce what was typed, once, if it is another value."""
+        try:
+            value = self.value()
+        except MediationError as error:
+            self.show_error(error)
+            return
+        if value != self._stored:
+            self._stored = value
+            self.committed.emit(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.set_value(self._stored)
+            return True
+        return super().eventFilter(watched, event)
+
+
+class MoneyField(TextField):
+    """An amount in yuan, read into whole fen."""
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            label, language, parent, hints=Qt.InputMethodHint.ImhFormattedNumbersOnly
+        )
+        self.editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editor.setPlaceholderText("¥0.00")
+
+    def read(self, text: str) -> int | None:
+        return parse_yuan(text) if text.strip() else None
+
+    def show_text(self, value: Any) -> str:
+        return "" if value is None else format_yuan(value)
+
+
+class DateField(TextField):
+    """A day: ``2023-01-24``, also 今天 and 昨天."""
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            label, language, parent, hints=Qt.InputMethodHint.ImhPreferNumbers
+        )
+        self.editor.setPlaceholderText("2023-01-24")
+
+    def read(self, text: str) -> date | None:
+        typed = halfwidth(text).strip()
+        if not typed:
+            return None
+        if typed in _TODAY:
+            return datetime.now(CHINA).date() - timedelta(days=_TODAY[typed])
+        return _parse(typed, _DAYS).date()
+
+    def show_text(self, value: Any) -> str:
+        return "" if value is None else value.isoformat()
+
+
+class MomentField(TextField):
+    """An instant in China time: ``2023-01-24 14:05``."""
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            label, language, parent, hints=Qt.InputMethodHint.ImhPreferNumbers
+        )
+        self.editor.setPlaceholderText("2023-01-24 14:05")
+
+    def read(self, text: str) -> datetime | None:
+        typed = halfwidth(text).strip()
+        return _parse(typed, (*_MOMENTS, *_DAYS)) if typed else None
+
+    def show_text(self, value: Any) -> str:
+        return "" if value is None else f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+class ProseField(Field):
+    """Several lines of text."""
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(label, language, parent)
+        self.editor = QPlainTextEdit(self)
+        self.editor.setTabChangesFocus(True)
+        self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * 5)
+        self.adopt(self.editor)
+        self._stored: str | None = None
+        self.editor.installEventFilter(self)
+
+    def value(self) -> str | None:
+        return self.editor.toPlainText().strip() or None
+
+    def set_value(self, value: Any) -> None:
+        self._stored = value
+        self.editor.setPlainText(value or "")
+        self.clear_message()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self.value() != self._stored:
+            self._stored = self.value()
+            self.committed.emit(self._stored)
+        return super().eventFilter(watched, event)
+
+
+class ChoiceField(Field):
+    """One member of an enumeration, or none."""
+
+    def __init__(
+        self,
+        label: str,
+        language: Language,
+        choices: Sequence[tuple[str, StrEnum | None]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(label, language, parent)
+        self.editor = QComboBox(self)
+        for text, member in choices:
+            self.editor.addItem(text, member)
+        self.adopt(self.editor)
+        self.editor.activated.connect(self._on_activated)
+
+    def value(self) -> Any:
+        return self.editor.currentData()
+
+    def set_value(self, value: Any) -> None:
+        place = self.editor.findData(value)
+        self.editor.setCurrentIndex(place)
+        self.clear_message()
+
+    @Slot(int)
+    def _on_activated(self, _place: int) -> None:
+        self.committed.emit(self.value())
+
+
+class SwitchField(Field):
+    """Yes or no."""
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", language, parent)
+        self.label.hide()
+        self.editor = QCheckBox(label, self)
+        self.adopt(self.editor)
+        self.editor.setAccessibleName(label)
+        self.editor.clicked.connect(self.committed)
+
+    def value(self) -> bool:
+        return self.editor.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self.editor.setChecked(bool(value))
+
+
+class MaskedField(TextField):
+    """A personal number, masked until somebody asks for it."""
+
+    reveal_requested = Signal()
+
+    def __init__(
+        self, label: str, language: Language, parent: QWidget | None = None
+    ) -> None:
+        sensitive = Qt.InputMethodHint.ImhSensitiveData
+        super().__init__(label, language, parent, hints=sensitive)
+        self.reveal = QPushButton(self.tr("Show"), self)
+        self.reveal.setAccessibleName(f"{self.tr('Show')} {label}")
+        self.reveal.clicked.connect(self.reveal_requested)
+        self.body.addWidget(self.reveal)
+
+    def set_masked(self, masked: str | None) -> None:
+        """Show the masked form; typing replaces the whole number."""
+        self.set_value(masked)
+        self.reveal.setVisible(bool(masked))
+
+    def set_revealed(self, number: str | None) -> None:
+        """Show the number itself."""
+        self.set_value(number)
+        self.reveal.hide()
+
+
+def _parse(text: str, forms: Sequence[str]) -> datetime:
+    for form in forms:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=CHINA)
+        except ValueError:
+            continue
+    raise RuleViolation(
+        "MM1019",
+        Words(
+            "日期或时间的写法无法识别。", "This is not a date or time that can be read."
+        ),
+        value=text[:40],
+        next_step=Words(
+            "请写成 2023-01-24 或 2023-01-24 14:05。",
+            "Write 2023-01-24 or 2023-01-24 14:05.",
+        ),
+    )

@@ -1,0 +1,125 @@
+"""The form of one record: each field is saved when it is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from mobile_mediation.domain.cases import Case
+from mobile_mediation.domain.entities import CaseEntity
+from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.field import Field, MaskedField, ProseField
+
+Kind = type[CaseEntity] | type[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a record: the column it shows and how it is edited."""
+
+    name: str
+    field: Field
+    mask: Any = None
+    """Turns the value of a `MaskedField` into its masked form."""
+
+
+class RecordForm(QWidget):
+    """Fields of one stored record, in a grid."""
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        case_id: UUID,
+        entity: CaseEntity | Case,
+        entries: Sequence[Entry],
+        *,
+        columns: int = 2,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._case_id = case_id
+        self._kind: Kind = type(entity)
+        self._id = entity.id if isinstance(entity, CaseEntity) else entity.case_id
+        self.work = Work(self)
+        self.fields = {entry.name: entry.field for entry in entries}
+        self._masks = {entry.name: entry.mask for entry in entries if entry.mask}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        place = 0
+        for entry in entries:
+            width = columns if isinstance(entry.field, ProseField) else 1
+            if place % columns + width > columns:
+                place += columns - place % columns
+            grid.addWidget(entry.field, place // columns, place % columns, 1, width)
+            place += width
+            entry.field.committed.connect(partial(self._save, entry.name))
+            if isinstance(entry.field, MaskedField):
+                entry.field.reveal_requested.connect(partial(self._reveal, entry.name))
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        self.show_record(entity)
+
+    def show_record(self, entity: CaseEntity | Case) -> None:
+        """Show the values of the record."""
+        for name, field in self.fields.items():
+            value = getattr(entity, name)
+            if isinstance(field, MaskedField):
+                mask = self._masks[name]
+                field.set_masked(mask(value) if value else None)
+            else:
+                field.set_value(value)
+
+    def _save(self, name: str, value: object) -> None:
+        self.work.start(partial(self._commit, name, value))
+
+    async def _commit(self, name: str, value: object) -> None:
+        field, context = self.fields[name], self._context
+        try:
+            reading = await context.worker.run(
+                context.services.cases.change,
+                self._case_id,
+                self._kind,
+                self._id,
+                name,
+                value,
+            )
+        except MediationError as error:
+            field.show_error(error)
+            return
+        stored = reading.values[name]
+        if isinstance(field, MaskedField):
+            field.set_masked(self._masks[name](stored) if stored else None)
+        else:
+            field.set_value(stored)
+        for other, now in reading.values.items():
+            if other != name and other in self.fields:
+                self.fields[other].set_value(now)
+        if reading.cautions:
+            words = " ".join(
+                context.language.say(caution.words) for caution in reading.cautions
+            )
+            field.show_caution(words)
+        else:
+            field.show_saved(context.now())
+        self.saved.emit()
+
+    def _reveal(self, name: str) -> None:
+        self.work.start(partial(self._look, name))
+
+    async def _look(self, name: str) -> None:
+        value = await self._context.worker.run(
+            self._context.services.cases.reveal, self._case_id, self._id, name
+        )
+        field = self.fields[name]
+        if isinstance(field, MaskedField):
+            field.set_revealed(value)

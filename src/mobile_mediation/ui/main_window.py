@@ -1,0 +1,142 @@
+"""The program's one window: a rail, and the page that was chosen on it."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mobile_mediation.services.sync import SyncStatus
+from mobile_mediation.ui.cases.overview import OverviewSection
+from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
+from mobile_mediation.ui.contacts.section import ContactsSection
+from mobile_mediation.ui.funds.section import FundsSection
+from mobile_mediation.ui.history.section import HistorySection
+from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.blocks import text_label
+from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.icons import icon
+from mobile_mediation.ui.mediation.section import MediationSection
+from mobile_mediation.ui.people.section import PeopleSection
+from mobile_mediation.ui.settings.page import SettingsPage
+from mobile_mediation.ui.sync.page import SyncPage
+
+CONTACTS: Final = 2
+_SMALLEST: Final = QSize(1024, 700)
+_USUAL: Final = QSize(1280, 800)
+
+
+class Desktop(QWidget):
+    """Rail and pages of an open workspace."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("window")
+        self._context = context
+        self.work = Work(self)
+        self.overview = OverviewSection(context)
+        self.people = PeopleSection(context)
+        self.contacts = ContactsSection(context)
+        self.funds = FundsSection(context)
+        self.mediation = MediationSection(context)
+        self.history = HistorySection(context)
+        self.cases = CasesPage(
+            context,
+            [
+                SectionEntry(self.tr("Overview"), self.overview, "Alt+1"),
+                SectionEntry(self.tr("People and vehicles"), self.people, "Alt+2"),
+                SectionEntry(self.tr("Coordination"), self.contacts, "Alt+3"),
+                SectionEntry(self.tr("Emergency money"), self.funds, "Alt+4"),
+                SectionEntry(self.tr("Mediation"), self.mediation, "Alt+5"),
+                SectionEntry(self.tr("History"), self.history, "Alt+6"),
+            ],
+            first_section=CONTACTS,
+        )
+        self.sync = SyncPage(context)
+        self.settings = SettingsPage(context)
+        self.settings.language_chosen.connect(self.language_chosen)
+        self.sync.changed.connect(self.cases.reload)
+        self.cases.changed.connect(self._count)
+        self.stack = QStackedWidget(self)
+        rail = QFrame(self)
+        rail.setObjectName("rail")
+        column = QVBoxLayout(rail)
+        group = QButtonGroup(self)
+        pages = (
+            (self.tr("Cases"), "case", self.cases, "Ctrl+1"),
+            (self.tr("Sync"), "sync", self.sync, "Ctrl+2"),
+            (self.tr("Settings"), "settings", self.settings, "Ctrl+3"),
+        )
+        self.rail: list[QToolButton] = []
+        for place, (title, picture, page, shortcut) in enumerate(pages):
+            button = QToolButton(rail)
+            button.setText(title)
+            button.setIcon(icon(picture, context.theme.tokens.text))
+            button.setIconSize(QSize(24, 24))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setCheckable(True)
+            button.setShortcut(QKeySequence(shortcut))
+            group.addButton(button, place)
+            column.addWidget(button)
+            self.rail.append(button)
+            self.stack.addWidget(page)
+        column.addStretch()
+        self.at_risk = text_label("", "small")
+        self.at_risk.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.at_risk)
+        group.idClicked.connect(self.open_page)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rail)
+        layout.addWidget(self.stack, 1)
+        self.open_page(0)
+
+    @Slot(int)
+    def open_page(self, place: int) -> None:
+        """Show a page with what it shows as it stands."""
+        self.rail[place].setChecked(True)
+        self.stack.setCurrentIndex(place)
+        if self.stack.currentWidget() is self.sync:
+            self.sync.reload()
+        elif self.stack.currentWidget() is self.cases:
+            self.cases.reload()
+
+    @Slot()
+    def _count(self) -> None:
+        self.work.start(self._show_risk)
+
+    async def _show_risk(self) -> None:
+        context = self._context
+        status: SyncStatus = await context.worker.run(context.services.sync.status)
+        words = self.tr("Offline") + "\n" + self.tr("{0} to sync")
+        self.at_risk.setText(words.replace("{0}", str(status.at_risk)))
+
+
+class MainWindow(QMainWindow):
+    """Holds what is shown; closing it ends the program."""
+
+    # QGuiApplication.lastWindowClosed is silent outside QApplication.exec, so it
+    # could not be tested.
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Mobile mediation room"))
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_USUAL)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,1 @@
+"""The session, the agreement, signatures and seals."""

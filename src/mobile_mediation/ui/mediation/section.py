@@ -1,0 +1,558 @@
+"""From the table to a sealed agreement: session, figures, text, signatures, seals."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mobile_mediation.domain.agreements import (
+    Agreement,
+    Clause,
+    DamageItem,
+    DamageKind,
+    Instalment,
+    PaymentMethod,
+    SealField,
+    agreed_total_fen,
+)
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import MediationPath
+from mobile_mediation.domain.dates import china_day
+from mobile_mediation.domain.mediation import (
+    STEPS,
+    AttendeeCapacity,
+    IdentityCheck,
+    SessionResult,
+)
+from mobile_mediation.domain.money import format_yuan, in_capitals
+from mobile_mediation.domain.people import PartyKind
+from mobile_mediation.services.agreements import Ceremony, officer_container
+from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.blocks import card, deed, empty, text_label
+from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.field import DateField, MoneyField, ProseField, TextField
+from mobile_mediation.ui.kit.form import Entry, RecordForm
+from mobile_mediation.ui.kit.notice import Notice
+from mobile_mediation.ui.kit.signature_pad import SignaturePad
+
+Run = Callable[[], Awaitable[None]]
+
+
+class MediationSection(QWidget):
+    """The agreement of a case, step by step; only the next step is offered."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._file: CaseFile | None = None
+        self._ceremony: Ceremony | None = None
+        self.work = Work(self)
+        self.notice = Notice(context.language, self)
+        self.work.refused.connect(self.notice.refuse)
+        self.deeds: dict[str, QWidget] = {}
+        self.fields: dict[str, Any] = {}
+        self.pad: SignaturePad | None = None
+        self.consent: QCheckBox | None = None
+        outer = QVBoxLayout(self)
+        outer.addWidget(self.notice)
+        self._layout = QVBoxLayout()
+        outer.addLayout(self._layout)
+        outer.addStretch()
+
+    def show_file(self, file: CaseFile) -> None:
+        """Show a case; how far the signing has come is looked up."""
+        self._file = file
+        self.work.start(self._look_up)
+
+    async def _look_up(self) -> None:
+        context = self._context
+        self._ceremony = await context.worker.run(
+            context.services.agreements.ceremony, self._case_id
+        )
+        self._build()
+
+    @property
+    def _case_id(self) -> UUID:
+        assert self._file is not None  # noqa: S101  a case is shown
+        return self._file.case.case_id
+
+    def _build(self) -> None:
+        empty(self._layout)
+        self.deeds.clear()
+        self.fields.clear()
+        self.pad = self.consent = None
+        file = self._file
+        assert file is not None  # noqa: S101  a case is shown
+        if self._ceremony is not None and self._ceremony.document is not None:
+            self._layout.addWidget(self._done_card(self._ceremony))
+            return
+        if self._ceremony is not None:
+            self._layout.addWidget(self._ceremony_card(self._ceremony))
+        self._layout.addWidget(self._session_card(file))
+        self._layout.addWidget(self._items_card(file))
+        if file.current_agreement is not None:
+            self._layout.addWidget(self._payments_card(file, file.current_agreement))
+            self._layout.addWidget(self._text_card(file, file.current_agreement))
+
+    def _deed(
+        self, row: QHBoxLayout, name: str, text: str, run: Run, role: str = ""
+    ) -> None:
+        button = deed(text, role)
+        button.clicked.connect(partial(self._start, run))
+        self.deeds[name] = button
+        row.addWidget(button)
+
+    def _start(self, run: Run, *_: object) -> None:
+        self.notice.clear()
+        self.work.start(run)
+
+    async def _call(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        result = await self._context.worker.run(call, self._case_id, *args, **kwargs)
+        self.changed.emit()
+        return result
+
+    def _session_card(self, file: CaseFile) -> QWidget:
+        context, language = self._context, self._context.language
+        frame, layout = card(self.tr("Session"))
+        session = file.current_session
+        row = QHBoxLayout()
+        if file.case.path is None:
+            layout.addWidget(
+                text_label(
+                    self.tr(
+                        "Two ways, never mixed: police mediation ends in a paper that "
+                        "is not enforceable; an agreement before the people's "
+                        "committee can be confirmed by the court within 30 days."
+                    ),
+                    "muted",
+                )
+            )
+            for path in MediationPath:
+                self._deed(
+                    row,
+                    f"path.{path.value}",
+                    context.label(path),
+                    partial(self._call, context.services.cases.choose_path, path),
+                )
+        elif session is None:
+            self.fields["place"] = TextField(self.tr("Place"), language)
+            self.fields["place"].set_value(self.tr("On board the service vehicle"))
+            self.fields["mediator"] = TextField(self.tr("Mediator"), language)
+            row.addWidget(self.fields["place"])
+            row.addWidget(self.fields["mediator"])
+            self._deed(row, "plan", self.tr("Plan the session"), self._plan, "primary")
+        elif session.started_at is None:
+            layout.addWidget(text_label(f"{session.place}  {session.mediator_name}"))
+            layout.addWidget(
+                text_label(
+                    self.tr("Check everybody's identity papers, then begin."), "muted"
+                )
+            )
+            self._deed(
+                row,
+                "start",
+                self.tr("Identities checked, begin"),
+                self._begin_session,
+                "primary",
+            )
+        else:
+            taken = {
+                entry.step for entry in file.steps if entry.session_id == session.id
+            }
+            for step in STEPS:
+                mark = "✓" if step in taken else "·"
+                layout.addWidget(text_label(f"{mark} {context.label(step)}"))
+            following = next((step for step in STEPS if step not in taken), None)
+            if following is not None:
+                self._deed(
+                    row,
+                    "step",
+                    context.label(following),
+                    partial(
+                        self._call,
+                        context.services.mediation.take_step,
+                        session.id,
+                        following,
+                    ),
+                )
+        row.addStretch()
+        layout.addLayout(row)
+        return frame
+
+    async def _plan(self) -> None:
+        moment = self._context.now()
+        await self._call(
+            self._context.services.mediation.plan,
+            place=self.fields["place"].editor.text(),
+            planned_at=moment + timedelta(minutes=10),
+            mediator=self.fields["mediator"].editor.text(),
+        )
+
+    async def _begin_session(self) -> None:
+        file, context = self._file, self._context
+        assert file is not None  # noqa: S101  a case is shown
+        session = file.current_session
+        assert session is not None  # noqa: S101  the deed is offered only then
+        seated = {a.party_id for a in file.attendees if a.session_id == session.id}
+        for party in file.current_parties:
+            if party.id not in seated and party.name:
+                legal = party.kind is PartyKind.LEGAL
+                await context.worker.run(
+                    partial(
+                        context.services.mediation.seat,
+                        self._case_id,
+                        session.id,
+                        name=party.name,
+                        capacity=(
+                            AttendeeCapacity.INSURER
+                            if legal
+                            else AttendeeCapacity.PARTY
+                        ),
+                        party_id=party.id,
+                        identity=IdentityCheck.CARD_SEEN,
+                    )
+                )
+        await self._call(context.services.mediation.start, session.id)
+
+    def _items_card(self, file: CaseFile) -> QWidget:
+        context, language = self._context, self._context.language
+        frame, layout = card(self.tr("Items"))
+        grid = QGridLayout()
+        items = [item for item in file.items if not item.is_void]
+        for place, item in enumerate(items):
+            form = RecordForm(
+                context,
+                self._case_id,
+                item,
+                [
+                    Entry("basis", TextField(context.label(item.kind), language)),
+                    Entry("claimed_fen", MoneyField(self.tr("Claimed"), language)),
+                    Entry("agreed_fen", MoneyField(self.tr("Agreed"), language)),
+                ],
+                columns=3,
+            )
+            form.saved.connect(self.changed)
+            grid.addWidget(form, place, 0)
+        layout.addLayout(grid)
+        total = agreed_total_fen(items)
+        layout.addWidget(
+            text_label(
+                f"{self.tr('Total')} {format_yuan(total)}  {in_capitals(total)}",
+                "heading",
+            )
+        )
+        kinds = QComboBox()
+        kinds.setAccessibleName(self.tr("Kind of the new item"))
+        for kind in DamageKind:
+            kinds.addItem(context.label(kind), kind)
+        self.fields["kind"] = kinds
+        self.fields["claimed"] = MoneyField(self.tr("Claimed"), language)
+        self.fields["agreed"] = MoneyField(self.tr("Agreed"), language)
+        row = QHBoxLayout()
+        for widget in (kinds, self.fields["claimed"], self.fields["agreed"]):
+            row.addWidget(widget)
+        self._deed(row, "item", self.tr("Add the item"), self._add_item)
+        if file.current_agreement is None:
+            self._deed(
+                row,
+                "draft",
+                self.tr("Draw up the agreement"),
+                partial(self._call, context.services.agreements.begin),
+                "primary",
+            )
+        layout.addLayout(row)
+        return frame
+
+    async def _add_item(self) -> None:
+        values = {
+            "kind": self.fields["kind"].currentData(),
+            "claimed_fen": self.fields["claimed"].value(),
+            "agreed_fen": self.fields["agreed"].value(),
+        }
+        await self._call(self._context.services.cases.add, DamageItem, values)
+
+    def _payments_card(self, file: CaseFile, agreement: Agreement) -> QWidget:
+        language = self._context.language
+        frame, layout = card(self.tr("Who pays whom, when"))
+        advanced = sum(request.paid_fen for request in file.fund_requests)
+        payable = agreed_total_fen(file.items) - advanced
+        layout.addWidget(
+            text_label(
+                f"{self.tr('Already advanced')} {format_yuan(advanced)} · "
+                f"{self.tr('still payable')} {format_yuan(payable)}"
+            )
+        )
+        names = {party.id: party.name or "" for party in file.current_parties}
+        for each in file.instalments:
+            if not each.is_void and each.agreement_id == agreement.id:
+                layout.addWidget(
+                    text_label(
+                        f"{names.get(each.payer_id)} → {names.get(each.payee_id)}  "
+                        f"{format_yuan(each.amount_fen)}  {each.due_on.isoformat()}  "
+                        f"{each.bank or ''}"
+                    )
+                )
+        for name, label in (
+            ("payer", self.tr("Payer")),
+            ("payee", self.tr("Payee")),
+        ):
+            box = QComboBox()
+            box.setAccessibleName(label)
+            for party in file.current_parties:
+                box.addItem(f"{label}：{party.name or ''}", party.id)
+            self.fields[name] = box
+        amount = MoneyField(self.tr("Amount"), language)
+        amount.set_value(max(payable, 0))
+        due = DateField(self.tr("Until"), language)
+        due.set_value(china_day(self._context.now()) + timedelta(days=10))
+        self.fields |= {
+            "amount": amount,
+            "due": due,
+            "holder": TextField(self.tr("Account holder"), language),
+            "account": TextField(self.tr("Account no."), language),
+            "bank": TextField(self.tr("Bank"), language),
+        }
+        grid = QGridLayout()
+        order = ("payer", "payee", "amount", "due", "holder", "account", "bank")
+        for place, name in enumerate(order):
+            grid.addWidget(self.fields[name], place // 3, place % 3)
+        layout.addLayout(grid)
+        row = QHBoxLayout()
+        row.addStretch()
+        self._deed(row, "instalment", self.tr("Add the payment"), self._add_instalment)
+        layout.addLayout(row)
+        return frame
+
+    async def _add_instalment(self) -> None:
+        assert self._file is not None  # noqa: S101  a case is shown
+        agreement = self._file.current_agreement
+        assert agreement is not None  # noqa: S101  the deed is offered only then
+        fields = self.fields
+        values = {
+            "agreement_id": agreement.id,
+            "payer_id": fields["payer"].currentData(),
+            "payee_id": fields["payee"].currentData(),
+            "amount_fen": fields["amount"].value() or 0,
+            "due_on": fields["due"].value(),
+            "method": PaymentMethod.TRANSFER,
+            "account_holder": fields["holder"].value(),
+            "account_no": fields["account"].value(),
+            "bank": fields["bank"].value(),
+        }
+        await self._call(self._context.services.cases.add, Instalment, values)
+
+    def _text_card(self, file: CaseFile, agreement: Agreement) -> QWidget:
+        context, language = self._context, self._context.language
+        frame, layout = card(f"{self.tr('Text')}  {agreement.document_no}")
+        clauses = [
+            clause
+            for clause in sorted(file.clauses, key=lambda c: c.position)
+            if clause.agreement_id == agreement.id and not clause.is_void
+        ]
+        for clause in clauses:
+            layout.addWidget(self._clause_form(clause))
+        consent = RecordForm(
+            context,
+            self._case_id,
+            agreement,
+            [
+                Entry(
+                    "insurer_consent_by",
+                    TextField(self.tr("Insurer's consent given by"), language),
+                ),
+                Entry(
+                    "insurer_limit_fen",
+                    MoneyField(self.tr("Limit of that authority"), language),
+                ),
+            ],
+        )
+        layout.addWidget(consent)
+        self.fields["consent_form"] = consent
+        self.fields["stick"] = TextField(
+            self.tr("Folder of the officer's stick"), language
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.fields["stick"], 1)
+        self._deed(
+            row,
+            "freeze",
+            self.tr("Freeze the text for signing"),
+            self._freeze,
+            "primary",
+        )
+        layout.addLayout(row)
+        return frame
+
+    def _clause_form(self, clause: Clause) -> RecordForm:
+        form = RecordForm(
+            self._context,
+            self._case_id,
+            clause,
+            [Entry("text", ProseField(f"{clause.position}.", self._context.language))],
+            columns=1,
+        )
+        field = form.fields["text"]
+        assert isinstance(field, ProseField)  # noqa: S101  made so above
+        field.editor.setFixedHeight(field.editor.fontMetrics().lineSpacing() * 3)
+        return form
+
+    async def _freeze(self) -> None:
+        stick = Path(self.fields["stick"].editor.text().strip())
+        await self._call(
+            partial(self._context.services.agreements.freeze, officer=stick)
+        )
+
+    def _ceremony_card(self, ceremony: Ceremony) -> QWidget:
+        language = self._context.language
+        frame, layout = card(self.tr("Signatures and seals"))
+        frame.setObjectName("signing")
+        digest = ceremony.version.content_digest.hex()
+        grouped = " ".join(digest[n : n + 4] for n in range(0, 32, 4))
+        layout.addWidget(
+            text_label(f"{ceremony.version.document_no}  SHA-256 {grouped} …", "small")
+        )
+        row = QHBoxLayout()
+        if ceremony.waiting:
+            party_id, name, _ = ceremony.waiting[0]
+            layout.addWidget(text_label(name, "title"))
+            layout.addWidget(
+                text_label(
+                    self.tr("Please read the paper or have it read to you, then sign.")
+                )
+            )
+            self.consent = QCheckBox(
+                self.tr("I have understood it and agree to sign electronically.")
+            )
+            self.pad = SignaturePad()
+            layout.addWidget(self.consent)
+            layout.addWidget(self.pad)
+            self._deed(row, "again", self.tr("Once more"), self._write_again)
+            row.addStretch()
+            self._deed(
+                row,
+                "sign",
+                self.tr("Agree and sign"),
+                partial(self._sign, party_id),
+                "primary",
+            )
+        elif ceremony.next_seal is SealField.SPECIALIST:
+            layout.addWidget(text_label(self.tr("The specialist seals."), "heading"))
+            self.fields["secret"] = TextField(
+                self.tr("Signing password"), language, is_secret=True
+            )
+            row.addWidget(self.fields["secret"], 1)
+            self._deed(
+                row, "seal", self.tr("Seal"), self._seal_as_specialist, "primary"
+            )
+        elif ceremony.next_seal is SealField.OFFICER:
+            layout.addWidget(
+                text_label(
+                    self.tr("The officer seals with the key on the officer's stick."),
+                    "heading",
+                )
+            )
+            self.fields["officer_stick"] = TextField(
+                self.tr("Folder of the officer's stick"), language
+            )
+            self.fields["secret"] = TextField(
+                self.tr("The officer's password"), language, is_secret=True
+            )
+            row.addWidget(self.fields["officer_stick"], 1)
+            row.addWidget(self.fields["secret"], 1)
+            self._deed(row, "seal", self.tr("Seal"), self._seal_as_officer, "primary")
+        layout.addLayout(row)
+        return frame
+
+    async def _write_again(self) -> None:
+        if self.pad is not None:
+            self.pad.clear()
+
+    async def _sign(self, party_id: UUID) -> None:
+        pad, consent = self.pad, self.consent
+        if pad is None or consent is None:
+            return
+        if not consent.isChecked():
+            self.notice.tell(self.tr("Please tick that it was understood and agreed."))
+            return
+        await self._call(
+            partial(
+                self._context.services.agreements.sign,
+                consented_at=self._context.now(),
+                identity=IdentityCheck.CARD_SEEN.value,
+            ),
+            party_id,
+            pad.handwriting(),
+        )
+
+    async def _seal_as_specialist(self) -> None:
+        people = self._context.services.people
+        container = people.container_of(self._context.services.desk.user)
+        await self._seal(SealField.SPECIALIST, container)
+
+    async def _seal_as_officer(self) -> None:
+        stick = Path(self.fields["officer_stick"].editor.text().strip())
+        await self._seal(SealField.OFFICER, officer_container(stick))
+        file = self._file
+        if file is not None and file.current_session is not None:
+            await self._call(
+                self._context.services.mediation.end,
+                file.current_session.id,
+                SessionResult.AGREED,
+            )
+
+    async def _seal(self, field: SealField, container: Path) -> None:
+        secret = self.fields["secret"].editor.text()
+        self.fields["secret"].editor.clear()
+        self.notice.tell(self.tr("Sealing …"))
+        try:
+            await self._call(
+                self._context.services.agreements.seal, field, container, secret
+            )
+        finally:
+            self.notice.clear()
+
+    def _done_card(self, ceremony: Ceremony) -> QWidget:
+        frame, layout = card(self.tr("The agreement is signed and sealed"))
+        assert ceremony.document is not None  # noqa: S101  the caller knows
+        layout.addWidget(text_label(ceremony.document.name))
+        layout.addWidget(
+            text_label(f"SHA-256 {ceremony.document.sha256.hex()}", "small")
+        )
+        self.fields["copy"] = TextField(
+            self.tr("Folder for a copy"), self._context.language
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.fields["copy"], 1)
+        self._deed(
+            row,
+            "copy",
+            self.tr("Write a copy"),
+            partial(self._copy, ceremony.document.id),
+            "primary",
+        )
+        layout.addLayout(row)
+        return frame
+
+    async def _copy(self, document_id: UUID) -> None:
+        folder = Path(self.fields["copy"].editor.text().strip())
+        written = await self._context.worker.run(
+            self._context.services.agreements.write_copy,
+            self._case_id,
+            document_id,
+            folder,
+        )
+        self.notice.tell(f"{self.tr('Written:')} {written}")

@@ -1,0 +1,1 @@
+"""Language, look, who is at work."""

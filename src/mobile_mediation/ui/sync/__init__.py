@@ -1,0 +1,1 @@
+"""To headquarters and back."""

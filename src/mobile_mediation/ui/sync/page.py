@@ -1,0 +1,114 @@
+"""To headquarters and back: what is at risk, one button out, one button in."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mobile_mediation.services.sync import SyncStatus
+from mobile_mediation.ui.kit.action import AsyncAction, Work
+from mobile_mediation.ui.kit.blocks import card, deed, text_label
+from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.field import TextField
+from mobile_mediation.ui.kit.notice import Notice
+
+
+class SyncPage(QWidget):
+    """The stick to headquarters, and headquarters' answer on it."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._context = context
+        self.work = Work(self)
+        self.notice = Notice(context.language, self)
+        self.work.refused.connect(self.notice.refuse)
+        outer = QVBoxLayout(self)
+        outer.addWidget(text_label(self.tr("Headquarters"), "title"))
+        outer.addWidget(self.notice)
+        frame, layout = card(self.tr("If this machine were lost now"))
+        self.risk = text_label("", "heading")
+        self.detail = text_label("", "muted")
+        layout.addWidget(self.risk)
+        layout.addWidget(self.detail)
+        outer.addWidget(frame)
+        frame, layout = card(self.tr("Out: to the stick"))
+        layout.addWidget(
+            text_label(
+                self.tr(
+                    "Only headquarters can read the file. Exported is not synced: "
+                    "bring the answer back."
+                ),
+                "muted",
+            )
+        )
+        self.stick = TextField(self.tr("Folder of the stick"), context.language)
+        self.export = AsyncAction(self.tr("Export"), self._export, self.work)
+        self.export_button = deed(self.export.text(), "primary")
+        self.export_button.clicked.connect(self.export.trigger)
+        row = QHBoxLayout()
+        row.addWidget(self.stick, 1)
+        row.addWidget(self.export_button)
+        layout.addLayout(row)
+        outer.addWidget(frame)
+        frame, layout = card(self.tr("In: headquarters' answer"))
+        self.answer = TextField(self.tr("File of the answer"), context.language)
+        self.receive = AsyncAction(self.tr("Take it in"), self._receive, self.work)
+        self.receive_button = deed(self.receive.text(), "primary")
+        self.receive_button.clicked.connect(self.receive.trigger)
+        row = QHBoxLayout()
+        row.addWidget(self.answer, 1)
+        row.addWidget(self.receive_button)
+        layout.addLayout(row)
+        outer.addWidget(frame)
+        outer.addStretch()
+
+    def reload(self) -> None:
+        """Look up what is at risk."""
+        self.work.start(self._reload)
+
+    async def _reload(self) -> None:
+        context = self._context
+        self.show_status(await context.worker.run(context.services.sync.status))
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Say what nobody else has yet."""
+        self.risk.setText(
+            self.tr("{0} changes in {1} cases, {2} papers")
+            .replace("{0}", str(status.at_risk))
+            .replace("{1}", str(status.unconfirmed_cases))
+            .replace("{2}", str(status.files_unconfirmed))
+        )
+        parts = [
+            f"{self.tr('exported')} {status.exported}",
+            f"{self.tr('confirmed')} {status.confirmed}",
+        ]
+        if status.oldest_unconfirmed_at is not None:
+            oldest = local_text(status.oldest_unconfirmed_at)
+            parts.append(f"{self.tr('oldest')} {oldest}")
+        if status.last_receipt_at is not None:
+            last = local_text(status.last_receipt_at)
+            parts.append(f"{self.tr('last answer')} {last}")
+        self.detail.setText(" · ".join(parts))
+
+    async def _export(self) -> None:
+        self.notice.clear()
+        context = self._context
+        folder = Path(self.stick.editor.text().strip())
+        written = await context.worker.run(context.services.sync.export, folder)
+        names = "、".join(each.path.name for each in written)
+        self.notice.tell(f"{self.tr('Written and read back:')} {names}")
+        await self._reload()
+        self.changed.emit()
+
+    async def _receive(self) -> None:
+        self.notice.clear()
+        context = self._context
+        path = Path(self.answer.editor.text().strip())
+        received = await context.worker.run(context.services.sync.receive, path)
+        text = self.tr("Headquarters has confirmed {0} more changes.")
+        self.notice.tell(text.replace("{0}", str(received.newly_confirmed)))
+        await self._reload()
+        self.changed.emit()
