@@ -1,5 +1,6 @@
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from mobile_mediation.db.engine import (
@@ -77,7 +78,7 @@ def test_every_connection_is_hardened(store, name, value):
 
 
 def test_values_do_not_stand_in_the_text_of_an_exception(store):
-    with store.engine.connect() as connection, pytest.raises(Exception) as error:
+    with store.engine.connect() as connection, pytest.raises(DBAPIError) as error:
         connection.execute(
             text("INSERT INTO nowhere VALUES (:id)"), {"id": "110105199003078888"}
         )
@@ -113,8 +114,8 @@ def test_a_reader_cannot_write(store):
 def test_a_full_disk_refuses_and_leaves_everything_as_it_was(store, rows, person):
     with store.read() as session:
         pages = session.scalar(text("PRAGMA page_count"))
-    with pytest.raises(RuleViolation) as refusal, store.begin(person) as session:
         session.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(RuleViolation) as refusal, store.begin(person) as session:
         session.execute(
             text("INSERT INTO draft VALUES ('k', :long, '')"), {"long": "长" * 99999}
         )

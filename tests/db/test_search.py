@@ -108,9 +108,7 @@ def test_what_is_not_there_is_not_found(found, text):
 
 def test_pairs_that_lie_apart_are_not_a_word(found):
     # Case 2 holds 骨, 折 and 骨伤, but only case 1 the word itself.
-    assert [hit.case_id.int for hit in found("建国 骨")] == [1, 2] or [
-        hit.case_id.int for hit in found("建国 骨")
-    ] == [2, 1]
+    assert {hit.case_id.int for hit in found("建国 骨")} == {1, 2}
     assert [hit.case_id.int for hit in found("左腿骨折")] == [1]
 
 
@@ -143,9 +141,12 @@ def test_a_case_that_changed_is_found_by_its_new_words_only(store, person):
 
 
 def test_the_index_goes_with_the_transaction(store, person):
-    with pytest.raises(ZeroDivisionError), store.begin(person) as session:
+    def work(session):
         index_case(session, CASES[1])
-        _ = 1 / 0
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), store.begin(person) as session:
+        work(session)
     with store.read() as session:
         assert search(session, "王伟", 9) == []
 

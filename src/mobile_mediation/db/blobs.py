@@ -180,7 +180,7 @@ def _unknown(sha256: bytes) -> NotFound:
         Words("本机没有该文件的完整内容。", "The whole of this file is not here."),
         value=sha256.hex(),
         next_step=Words(
-            "请等待同步,或重新添加该文件。", "Wait for the sync, or add it again."
+            "请等待同步，或重新添加该文件。", "Wait for the sync, or add it again."
         ),
     )
 

@@ -101,13 +101,13 @@ def check(connection: Connection, metadata: MetaData, registry: Registry) -> Non
         raise RuleViolation(
             "MM1711",
             Words(
-                "加密库的变更记录装置不完整,程序不会在无记录的情况下写入。",
+                "加密库的变更记录装置不完整，程序不会在无记录的情况下写入。",
                 "The store's change capture is not whole; "
                 "the program will not write unrecorded.",
             ),
             value=", ".join(difference),
             next_step=Words(
-                "请从备份恢复,并将此文件交总部检查。",
+                "请从备份恢复，并将此文件交总部检查。",
                 "Restore a backup and hand this file to headquarters.",
             ),
         )

@@ -7,7 +7,7 @@ middle of its work.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, ExceptionContext
@@ -120,10 +120,7 @@ def copy_store(path: Path, key: bytes, target: Path) -> None:
         finally:
             copy.close()
     except dbapi2.Error as error:
-        refusal = storage_refusal(error)
-        if refusal is None:
-            raise
-        raise refusal from error
+        _raise_refusal(error)
     finally:
         source.close()
     sync_file(target)
@@ -134,7 +131,7 @@ def already_there(path: Path) -> RuleViolation:
     return RuleViolation(
         "MM1708",
         Words(
-            "此处已有文件,不会覆盖。",
+            "此处已有文件，不会覆盖。",
             "There is a file here already; it will not be overwritten.",
         ),
         path=str(path),
@@ -149,11 +146,11 @@ def storage_refusal(error: BaseException | None) -> MediationError | None:
         return RuleViolation(
             "MM1709",
             Words(
-                "磁盘空间不足或磁盘读写出错,本次操作未保存。",
+                "磁盘空间不足或磁盘读写出错，本次操作未保存。",
                 "The disk is full or cannot be written; this was not saved.",
             ),
             next_step=Words(
-                "请腾出空间或检查磁盘,然后重试。",
+                "请腾出空间或检查磁盘，然后重试。",
                 "Free some space or check the disk, then try again.",
             ),
         )
@@ -161,11 +158,11 @@ def storage_refusal(error: BaseException | None) -> MediationError | None:
         return StoreDamaged(
             "MM1710",
             Words(
-                "加密库有损坏的页面,不能继续使用。",
+                "加密库有损坏的页面，不能继续使用。",
                 "The store has damaged pages and cannot be used further.",
             ),
             next_step=Words(
-                "请勿删除该文件;请从备份恢复,或用 check 抢救可读的数据。",
+                "请勿删除该文件；请从备份恢复，或用 check 抢救可读的数据。",
                 "Do not delete the file; restore a backup, or salvage with check.",
             ),
         )
@@ -195,10 +192,16 @@ def checkpoint(engine: Engine) -> None:
 
     A reader elsewhere can keep a part in the log; that is no error, it is moved at
     the next chance.
+
+    Raises:
+        RuleViolation: MM1709 the disk is full; what is in the log stays there.
+        StoreDamaged: MM1710 a page cannot be read.
     """
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except dbapi2.Error as error:
+        _raise_refusal(error)
     finally:
         connection.close()
 
@@ -216,7 +219,7 @@ def _refuse_what_is_no_store(path: Path) -> None:
         raise BadInput(
             "MM1702",
             Words(
-                "该文件未加密,不是本程序的加密库。",
+                "该文件未加密，不是本程序的加密库。",
                 "This file is not encrypted and not a store of this program.",
             ),
             path=str(path),
@@ -235,10 +238,7 @@ def _connector(path: Path, key: bytes, *, create: bool) -> Callable[[], Any]:
                 address, uri=True, isolation_level=None, check_same_thread=False
             )
         except dbapi2.Error as error:
-            refusal = storage_refusal(error)
-            if refusal is None:
-                raise
-            raise refusal from error
+            _raise_refusal(error)
         try:
             _prepare(connection, key)
         except BaseException:
@@ -264,15 +264,19 @@ def _prepare(connection: Any, key: bytes) -> None:
                 "MM1701",
                 Words("密钥与加密库不符。", "The key does not fit the store."),
                 next_step=Words(
-                    "请核对口令;若确认无误,文件可能已损坏,请从备份恢复。",
+                    "请核对口令；若确认无误，文件可能已损坏，请从备份恢复。",
                     "Check the secret; if it is right, the file may be damaged: "
                     "restore a backup.",
                 ),
             ) from error
-        refusal = storage_refusal(error)
-        if refusal is None:
-            raise
-        raise refusal from error
+        _raise_refusal(error)
+
+
+def _raise_refusal(error: Exception) -> NoReturn:
+    refusal = storage_refusal(error)
+    if refusal is None:
+        raise error
+    raise refusal from error
 
 
 def _begin(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Looks whether the store is whole, and saves what can be read when it is not."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,13 @@ from sqlalchemy.engine import Connection
 from sqlcipher3 import dbapi2
 
 from mobile_mediation.db import capture, migrate
-from mobile_mediation.db.engine import already_there, checkpoint, connect
+from mobile_mediation.db.blobs import BlobState, chunk_count
+from mobile_mediation.db.engine import (
+    StoreDamaged,
+    already_there,
+    checkpoint,
+    connect,
+)
 from mobile_mediation.db.recorder import unpack
 from mobile_mediation.db.registry import Registry, key_names
 from mobile_mediation.db.schema import METADATA
@@ -36,6 +43,8 @@ class Report:
     problems: tuple[Words, ...]
     records: int
     head: bytes | None
+    files: int
+    """Complete files whose bytes were compared with their digests."""
     rows: Mapping[str, int]
 
     @property
@@ -83,10 +92,10 @@ def check_store(
     places in the chain, the triggers with those of this program.
     """
     problems: list[Words] = []
-    # The page seals are read from the main file, past the write-ahead log.
-    checkpoint(engine)
-    records, head, rows = 0, None, {}
+    records, head, files, rows = 0, None, 0, {}
     try:
+        # The page seals are read from the main file, past the write-ahead log.
+        checkpoint(engine)
         with engine.connect() as connection:
             problems += _page_problems(connection)
             found = list(_chain(connection, device_id))
@@ -96,10 +105,14 @@ def check_store(
             problems += _trigger_problems(
                 connection, metadata, registry or Registry.load()
             )
+            files, damaged = _stored_files(connection)
+            problems += damaged
             rows = _row_counts(connection, metadata)
     except MediationError as refusal:
         problems.append(refusal.words)
-    return Report(problems=tuple(problems), records=records, head=head, rows=rows)
+    return Report(
+        problems=tuple(problems), records=records, head=head, files=files, rows=rows
+    )
 
 
 def salvage(path: Path, key: bytes, target: Path, *, device_id: UUID) -> SalvageReport:
@@ -138,10 +151,10 @@ def _page_problems(connection: Connection) -> Iterator[Words]:
         f"PRAGMA quick_check({_MOST_FINDINGS})"
     ).fetchall():
         if row[0] != "ok":
-            yield Words(f"结构检查:{row[0]}", f"Structure: {row[0]}")
+            yield Words(f"结构检查：{row[0]}", f"Structure: {row[0]}")
     bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
     for row in bad[:_MOST_FINDINGS]:
-        yield Words(f"页面密封不符:{row[0]}", f"Page seal: {row[0]}")
+        yield Words(f"页面密封不符：{row[0]}", f"Page seal: {row[0]}")
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
         yield Words(
@@ -206,6 +219,31 @@ def _trigger_problems(
         )
 
 
+def _stored_files(connection: Connection) -> tuple[int, list[Words]]:
+    complete = connection.exec_driver_sql(
+        "SELECT sha256, size FROM blob WHERE state = ?", (BlobState.COMPLETE.value,)
+    ).fetchall()
+    damaged = [
+        Words(
+            f"文件 {sha256.hex()[:16]}… 的内容与其摘要不符。",
+            f"The bytes of file {sha256.hex()[:16]}… do not fit its digest.",
+        )
+        for sha256, size in complete
+        if _digest(connection, sha256, chunk_count(size)) != sha256
+    ]
+    return len(complete), damaged[:_MOST_FINDINGS]
+
+
+def _digest(connection: Connection, sha256: bytes, count: int) -> bytes:
+    running = hashlib.sha256()
+    for n in range(count):
+        row = connection.exec_driver_sql(
+            "SELECT data FROM blob_chunk WHERE sha256 = ? AND n = ?", (sha256, n)
+        ).fetchone()
+        running.update(b"" if row is None else row[0])
+    return running.digest()
+
+
 def _row_counts(connection: Connection, metadata: MetaData) -> dict[str, int]:
     return {
         table.name: connection.exec_driver_sql(
@@ -224,7 +262,10 @@ class _Source:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._key = key
-        self._connection = connect(path, key)
+        try:
+            self._connection = connect(path, key)
+        except StoreDamaged as damage:
+            raise _wholly_damaged(path) from damage
 
     def tables(self) -> Mapping[str, set[str]]:
         """The tables and their columns."""
@@ -240,15 +281,7 @@ class _Source:
                 for (name,) in names
             }
         except dbapi2.Error as error:
-            raise BadInput(
-                "MM1715",
-                Words(
-                    "加密库损坏过重,无法读出任何表。",
-                    "The store is damaged too badly; not even its tables are readable.",
-                ),
-                path=str(self._path),
-                next_step=Words("请从备份恢复。", "Restore a backup."),
-            ) from error
+            raise _wholly_damaged(self._path) from error
 
     def scan(self, sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[Any]:
         """Rows until the end or the first damaged page; ``_Unreadable`` says which."""
@@ -261,6 +294,18 @@ class _Source:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _wholly_damaged(path: Path) -> BadInput:
+    return BadInput(
+        "MM1715",
+        Words(
+            "加密库的目录页已损坏，无法读出任何表。",
+            "The pages that list the store's tables are damaged; nothing is readable.",
+        ),
+        path=str(path),
+        next_step=Words("请从备份恢复。", "Restore a backup."),
+    )
 
 
 class _Unreadable(Exception):  # noqa: N818  named for what was found

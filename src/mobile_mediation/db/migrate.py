@@ -118,7 +118,7 @@ def _refuse_if_newer(connection: Connection) -> None:
         raise RuleViolation(
             "MM1703",
             Words(
-                "该加密库由更新版本的程序写成,本版本不会打开它。",
+                "该加密库由更新版本的程序写成，本版本不会打开它。",
                 "This store was written by a newer program; this one leaves it alone.",
             ),
             value=current,
@@ -171,7 +171,7 @@ def _refuse_unless_whole(connection: Connection) -> None:
         raise StoreDamaged(
             "MM1710",
             Words(
-                "升级后的副本未通过检查,原库未改动。",
+                "升级后的副本未通过检查，原库未改动。",
                 "The upgraded copy did not pass its check; the store was left alone.",
             ),
             next_step=Words(
