@@ -45,12 +45,12 @@ class Program(QObject):
         self._workspace = workspace
         self._surface = surface
         self._now = now
-        self._worker = StorageWorker()
-        self._services: VehicleServices | None = None
+        self.worker = StorageWorker()
+        self.services: VehicleServices | None = None
         self.window = MainWindow()
         self.unlock: UnlockPage | None = None
         self.desktop: Desktop | None = None
-        surface.language.changed.connect(self._rebuild)
+        surface.language.changed.connect(self.rebuild)
 
     def start(self) -> None:
         """Show the window with the question for the password."""
@@ -64,21 +64,22 @@ class Program(QObject):
         self.window.show()
 
     async def _unlock(self, name: str, secret: str) -> VehicleServices:
-        return await self._worker.run(
+        return await self.worker.run(
             partial(open_vehicle, self._workspace, name, secret, now=self._now)
         )
 
     def _on_unlocked(self, services: VehicleServices) -> None:
-        self._services = services
-        self._rebuild()
+        self.services = services
+        self.rebuild()
         self.opened.emit(self.desktop)
 
-    def _rebuild(self) -> None:
-        if self._services is None:
+    def rebuild(self) -> None:
+        """Make the pages anew, in the present language and look."""
+        if self.services is None:
             return
         context = Context(
-            services=self._services,
-            worker=self._worker,
+            services=self.services,
+            worker=self.worker,
             theme=self._surface.theme,
             language=self._surface.language,
             labels=Labels.load(),
@@ -92,10 +93,10 @@ class Program(QObject):
 
     async def finish(self) -> None:
         """Wait for what is being saved, then let go of the workspace."""
-        if self._services is not None:
-            await self._worker.run(self._services.close)
-            self._services = None
-        self._worker.close()
+        if self.services is not None:
+            await self.worker.run(self.services.close)
+            self.services = None
+        self.worker.close()
 
 
 def make_surface(app: QApplication, language: str) -> Surface:

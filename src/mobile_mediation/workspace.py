@@ -176,23 +176,13 @@ class WorkspaceFolder:
         """The names under which it can be opened."""
         return tuple(user.name for user in KeySlots.load(self.path).users())
 
-    def sole_name(self) -> str:
-        """The one name of a workspace that has a single user.
+    def name_of(self, secret: str) -> str:
+        """Who opens it with this secret, where nobody said a name.
 
         Raises:
-            RuleViolation: MM1656 there are several.
+            Locked: MM1602 nobody.
         """
-        names = self.names()
-        if len(names) != 1:
-            raise RuleViolation(
-                "MM1656",
-                Words(
-                    "该工作区有多个用户，请用 --user 指明。",
-                    "This workspace has several users; name one with --user.",
-                ),
-                path="user",
-            )
-        return names[0]
+        return KeySlots.load(self.path).name_of(secret)
 
 
 class Workspace:
@@ -253,10 +243,43 @@ class Workspace:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.part")
         shutil.rmtree(part, ignore_errors=True)
-        folder = WorkspaceFolder(part)
+        try:
+            cls._build(
+                WorkspaceFolder(part),
+                description,
+                user_id=user_id,
+                user_name=user_name,
+                secret=secret,
+                recovery=recovery,
+                now=now,
+                cost=cost,
+            )
+            with cls.unlock(part, user_name, secret, now=now) as workspace:
+                furnish(workspace)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        (part / "lock").unlink(missing_ok=True)
+        if path.exists():
+            path.rmdir()
+        part.rename(path)
+        _sync_folder(path.parent)
+
+    @staticmethod
+    def _build(
+        folder: WorkspaceFolder,
+        description: Description,
+        *,
+        user_id: UUID,
+        user_name: str,
+        secret: str,
+        recovery: str | None,
+        now: Clock,
+        cost: Argon2Cost | None,
+    ) -> None:
         for each in (folder.path, folder.containers, folder.outbox, folder.inbox):
             each.mkdir(mode=0o700)
-        slots, key = KeySlots.create(part, description.store_id)
+        slots, key = KeySlots.create(folder.path, description.store_id)
         slots.add(user_id, user_name, secret, key, cost=cost)
         if recovery is not None:
             slots.add_recovery(recovery, key)
@@ -268,13 +291,6 @@ class Workspace:
             clock=now,
         ).close()
         write_durably(folder.description, msgspec.json.encode(description))
-        with cls.unlock(part, user_name, secret, now=now) as workspace:
-            furnish(workspace)
-        folder.lock.unlink(missing_ok=True)
-        if path.exists():
-            path.rmdir()
-        part.rename(path)
-        _sync_folder(path.parent)
 
     @classmethod
     def unlock(cls, path: Path, user_name: str, secret: str, *, now: Clock) -> Self:

@@ -186,6 +186,19 @@ def test_a_page_that_changed_on_the_disk_is_found(filled, path, key, device_id, 
     path.write_bytes(sound)
 
 
+def test_a_page_that_changed_where_nothing_is_stored_is_found(
+    long, path, device_id, person
+):
+    with long.begin(person) as session:
+        session.execute(text("DELETE FROM draft"))
+    checkpoint(long.engine)
+    assert check(long, device_id).ok
+    sound = path.read_bytes()
+    damage(long, path, page_count(path) - 8)
+    assert "Page seal" in said(check(long, device_id))
+    path.write_bytes(sound)
+
+
 @pytest.fixture
 def long(store, rows, person):
     """A store whose drafts fill many pages."""

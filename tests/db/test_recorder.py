@@ -12,6 +12,7 @@ from mobile_mediation.db.capture import unrecorded
 from mobile_mediation.db.local import NO_CASE, SyncChange, SyncState
 from mobile_mediation.db.recorder import (
     UNKNOWN,
+    Author,
     SealingFailed,
     bodies,
     case_history,
@@ -234,6 +235,31 @@ def test_what_a_raw_writer_left_is_sealed_before_an_export(store, rows, person):
         person.bytes,
         UNKNOWN.bytes,
     ]
+
+
+def test_what_a_raw_writer_left_is_sealed_before_others_values_come_over_it(
+    store, rows, person
+):
+    with store.begin(person) as session:
+        session.add(rows.case())
+    leave_behind(store, "UPDATE accident_case SET note = '雪'")
+    with store.applying() as session:
+        session.execute(text("UPDATE accident_case SET note = '总部'"))
+    _, left = records(store)
+    assert left.actor == UNKNOWN.bytes
+    assert left.ops[0].values == ("雪",)
+
+
+def test_an_author_does_not_stay_after_a_rollback(store, rows, person):
+    with store.begin(person) as session:
+        session.add(rows.case())
+    with store.engine.connect() as connection:
+        connection.begin()
+        store._recorder.sign_in(connection, Author(person))
+        connection.rollback()
+        connection.exec_driver_sql("UPDATE accident_case SET note = '雪'")
+        connection.commit()
+    assert records(store)[-1].actor == UNKNOWN.bytes
 
 
 def test_an_author_does_not_stay_on_the_connection(store, rows, person):

@@ -3,6 +3,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from mobile_mediation.db.search import (
     CaseText,
@@ -41,9 +42,9 @@ def found(store, person):
         for case in CASES.values():
             index_case(session, case)
 
-    def find(text, limit=50):
+    def find(words, limit=50):
         with store.read() as session:
-            return search(session, text, limit)
+            return search(session, words, limit)
 
     return find
 
@@ -138,6 +139,8 @@ def test_a_case_that_changed_is_found_by_its_new_words_only(store, person):
         assert search(session, "王伟", 9) == []
         assert search(session, "ww", 9) == []
         assert len(search(session, "李强", 9)) == 1
+        entries = text("SELECT count(*) FROM case_search WHERE case_search MATCH '王'")
+        assert session.scalar(entries) == 0
 
 
 def test_the_index_goes_with_the_transaction(store, person):

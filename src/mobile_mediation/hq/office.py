@@ -172,7 +172,9 @@ class Office:
                 Words("这不是总部工作区。", "This is not headquarters' workspace."),
                 path=str(path),
             )
-        workspace = Workspace.unlock(path, name or folder.sole_name(), secret, now=now)
+        workspace = Workspace.unlock(
+            path, name or folder.name_of(secret), secret, now=now
+        )
         try:
             keys = msgspec.msgpack.decode(
                 unseal(

@@ -176,6 +176,20 @@ class KeySlots:
             raise _wrong_secret() from error
         return StoreKey(self._content.store_id, self._content.epoch, opened)
 
+    def name_of(self, secret: str) -> str:
+        """Whose passphrase it is, where nobody said a name.
+
+        Raises:
+            Locked: MM1602 nobody's.
+        """
+        for slot in self._content.slots:
+            try:
+                self.unlock(slot.name, secret)
+            except Locked:
+                continue
+            return slot.name
+        raise _wrong_secret()
+
     def change_secret(self, name: str, old: str, new: str) -> None:
         """Let somebody choose another passphrase.
 

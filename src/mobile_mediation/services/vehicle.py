@@ -217,7 +217,7 @@ def open_vehicle(
                 "总部工作区请使用 hq 命令。", "Use the hq commands for headquarters."
             ),
         )
-    login = name or WorkspaceFolder(path).sole_name()
+    login = name or WorkspaceFolder(path).name_of(secret)
     workspace = Workspace.unlock(path, login, secret, now=now)
     try:
         return _services(workspace, login, now=now, cost=cost)

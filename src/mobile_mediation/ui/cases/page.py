@@ -128,11 +128,12 @@ class CasePage(QWidget):
         )
         facts = [
             context.label(file.case.stage),
-            f"{self.tr('paid out')} {format_yuan(paid)} / {format_yuan(use.limit_fen)}",
+            self.tr("paid out")
+            + f" {format_yuan(paid)} / {format_yuan(use.limit_fen)}",
             context.label(confirmation),
         ]
         if due is not None:
-            facts.insert(1, f"{self.tr('next due')} {local_text(due)}")
+            facts.insert(1, self.tr("next due") + f" {local_text(due)}")
         self.facts.setText("   ·   ".join(facts))
         empty(self._stages)
         for stage in NEXT[file.case.stage]:

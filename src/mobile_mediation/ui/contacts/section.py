@@ -141,7 +141,7 @@ class ContactsSection(QWidget):
         layout.addWidget(text_label(context.label(task.lane), "small"))
         layout.addWidget(text_label(title, "heading"))
         if task.done_at is not None:
-            done = f"{self.tr('done')} {local_text(task.done_at)}"
+            done = self.tr("done") + f" {local_text(task.done_at)}"
             layout.addWidget(text_label(done, "saved"))
             return frame
         late = task.is_late_at(now)
@@ -151,7 +151,7 @@ class ContactsSection(QWidget):
         role = "error" if late else "caution"
         layout.addWidget(text_label(f"{words} {hours}:{minutes:02}", role))
         finish = deed(self.tr("Done"))
-        finish.setAccessibleName(f"{self.tr('Done')} {title}")
+        finish.setAccessibleName(self.tr("Done") + f" {title}")
         finish.clicked.connect(partial(self._finish, task.id))
         layout.addWidget(finish)
         return frame

@@ -300,7 +300,11 @@ class SwitchField(Field):
         self.editor = QCheckBox(label, self)
         self.adopt(self.editor)
         self.editor.setAccessibleName(label)
-        self.editor.clicked.connect(self.committed)
+        self.editor.clicked.connect(self._on_clicked)
+
+    @Slot(bool)
+    def _on_clicked(self, on: bool) -> None:
+        self.committed.emit(on)
 
     def value(self) -> bool:
         return self.editor.isChecked()
@@ -320,7 +324,7 @@ class MaskedField(TextField):
         sensitive = Qt.InputMethodHint.ImhSensitiveData
         super().__init__(label, language, parent, hints=sensitive)
         self.reveal = QPushButton(self.tr("Show"), self)
-        self.reveal.setAccessibleName(f"{self.tr('Show')} {label}")
+        self.reveal.setAccessibleName(self.tr("Show") + f" {label}")
         self.reveal.clicked.connect(self.reveal_requested)
         self.body.addWidget(self.reveal)
 

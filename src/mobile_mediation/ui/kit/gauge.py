@@ -32,9 +32,9 @@ class LimitGauge(QWidget):
         """Show how much of the limit is gone."""
         parts = (
             f"{self._title} {format_yuan(use.limit_fen)}",
-            f"{self.tr('paid')} {format_yuan(use.paid_fen)}",
-            f"{self.tr('approved')} {format_yuan(use.reserved_fen)}",
-            f"{self.tr('left')} {format_yuan(use.left_fen)}",
+            self.tr("paid") + f" {format_yuan(use.paid_fen)}",
+            self.tr("approved") + f" {format_yuan(use.reserved_fen)}",
+            self.tr("left") + f" {format_yuan(use.left_fen)}",
         )
         self.words.setText(" · ".join(parts))
         self.bar.show_use(use)

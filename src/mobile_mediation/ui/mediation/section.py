@@ -251,7 +251,7 @@ class MediationSection(QWidget):
         total = agreed_total_fen(items)
         layout.addWidget(
             text_label(
-                f"{self.tr('Total')} {format_yuan(total)}  {in_capitals(total)}",
+                self.tr("Total") + f" {format_yuan(total)}  {in_capitals(total)}",
                 "heading",
             )
         )
@@ -292,8 +292,10 @@ class MediationSection(QWidget):
         payable = agreed_total_fen(file.items) - advanced
         layout.addWidget(
             text_label(
-                f"{self.tr('Already advanced')} {format_yuan(advanced)} · "
-                f"{self.tr('still payable')} {format_yuan(payable)}"
+                self.tr("Already advanced")
+                + f" {format_yuan(advanced)} · "
+                + self.tr("still payable")
+                + f" {format_yuan(payable)}"
             )
         )
         names = {party.id: party.name or "" for party in file.current_parties}
@@ -357,7 +359,7 @@ class MediationSection(QWidget):
 
     def _text_card(self, file: CaseFile, agreement: Agreement) -> QWidget:
         context, language = self._context, self._context.language
-        frame, layout = card(f"{self.tr('Text')}  {agreement.document_no}")
+        frame, layout = card(self.tr("Text") + f"  {agreement.document_no}")
         clauses = [
             clause
             for clause in sorted(file.clauses, key=lambda c: c.position)
@@ -555,4 +557,4 @@ class MediationSection(QWidget):
             document_id,
             folder,
         )
-        self.notice.tell(f"{self.tr('Written:')} {written}")
+        self.notice.tell(self.tr("Written:") + f" {written}")

@@ -187,7 +187,9 @@ class PeopleSection(QWidget):
         return self._form(
             policy,
             [
-                Entry("insurer", TextField(f"{kind} · {self.tr('Insurer')}", language)),
+                Entry(
+                    "insurer", TextField(f"{kind} · " + self.tr("Insurer"), language)
+                ),
                 Entry("policy_no", TextField(self.tr("Policy no."), language)),
                 Entry("limit_fen", MoneyField(self.tr("Limit"), language)),
             ],

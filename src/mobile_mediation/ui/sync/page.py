@@ -82,15 +82,15 @@ class SyncPage(QWidget):
             .replace("{2}", str(status.files_unconfirmed))
         )
         parts = [
-            f"{self.tr('exported')} {status.exported}",
-            f"{self.tr('confirmed')} {status.confirmed}",
+            self.tr("exported") + f" {status.exported}",
+            self.tr("confirmed") + f" {status.confirmed}",
         ]
         if status.oldest_unconfirmed_at is not None:
             oldest = local_text(status.oldest_unconfirmed_at)
-            parts.append(f"{self.tr('oldest')} {oldest}")
+            parts.append(self.tr("oldest") + f" {oldest}")
         if status.last_receipt_at is not None:
             last = local_text(status.last_receipt_at)
-            parts.append(f"{self.tr('last answer')} {last}")
+            parts.append(self.tr("last answer") + f" {last}")
         self.detail.setText(" · ".join(parts))
 
     async def _export(self) -> None:
@@ -99,7 +99,7 @@ class SyncPage(QWidget):
         folder = Path(self.stick.editor.text().strip())
         written = await context.worker.run(context.services.sync.export, folder)
         names = "、".join(each.path.name for each in written)
-        self.notice.tell(f"{self.tr('Written and read back:')} {names}")
+        self.notice.tell(self.tr("Written and read back:") + f" {names}")
         await self._reload()
         self.changed.emit()
 

@@ -1,0 +1,790 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CaseListModel</name>
+    <message>
+        <source>Nobody named yet</source>
+        <translation>尚未登记姓名</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>paid out</source>
+        <translation>已支付</translation>
+    </message>
+    <message>
+        <source>next due</source>
+        <translation>最近期限</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Name, place, plate, number, initials (Ctrl+K)</source>
+        <translation>姓名、地点、车牌、编号、拼音首字母 (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>Emergency (Ctrl+E)</source>
+        <translation>紧急救助 (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Choose a case, or begin with an emergency.</source>
+        <translation>请选择案件，或从紧急救助开始。</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsSection</name>
+    <message>
+        <source>What was said</source>
+        <translation>联络记录</translation>
+    </message>
+    <message>
+        <source>Log a conversation</source>
+        <translation>记录一次联络</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>联络对象</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>对方</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>目的</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Promised for</source>
+        <translation>承诺时间</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>内容摘要</translation>
+    </message>
+    <message>
+        <source>Enter it in the log</source>
+        <translation>记入联络日志</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>late by</source>
+        <translation>已超时</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Desktop</name>
+    <message>
+        <source>Overview</source>
+        <translation>概况</translation>
+    </message>
+    <message>
+        <source>People and vehicles</source>
+        <translation>当事人与车辆</translation>
+    </message>
+    <message>
+        <source>Coordination</source>
+        <translation>联络协调</translation>
+    </message>
+    <message>
+        <source>Emergency money</source>
+        <translation>紧急资金</translation>
+    </message>
+    <message>
+        <source>Mediation</source>
+        <translation>调解与协议</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>留痕</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>{0} to sync</source>
+        <translation>待同步 {0} 项</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyPage</name>
+    <message>
+        <source>Place (needed)</source>
+        <translation>事故地点（必填）</translation>
+    </message>
+    <message>
+        <source>Time of the accident</source>
+        <translation>事故时间</translation>
+    </message>
+    <message>
+        <source>Who is hurt</source>
+        <translation>伤者</translation>
+    </message>
+    <message>
+        <source>Plate of the vehicle</source>
+        <translation>车牌号</translation>
+    </message>
+    <message>
+        <source>Hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>建立案件</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>紧急救助</translation>
+    </message>
+    <message>
+        <source>The clocks for police, hospital, family and money start now.</source>
+        <translation>交警、医院、家属、救助金四个时限从现在开始计时。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FundsSection</name>
+    <message>
+        <source>Limit</source>
+        <translation>限额</translation>
+    </message>
+    <message>
+        <source>Medical sub-limit of the compulsory insurance</source>
+        <translation>交强险医疗费用限额</translation>
+    </message>
+    <message>
+        <source>Ask for money</source>
+        <translation>申请款项</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Payee</source>
+        <translation>收款人</translation>
+    </message>
+    <message>
+        <source>Police notice no.</source>
+        <translation>公安通知书文号</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>No money has been asked for yet.</source>
+        <translation>尚未申请任何款项。</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySection</name>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>LimitGauge</name>
+    <message>
+        <source>paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>剩余</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Mobile mediation room</source>
+        <translation>流动调解室</translation>
+    </message>
+</context>
+<context>
+    <name>MaskedField</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>MediationSection</name>
+    <message>
+        <source>Session</source>
+        <translation>调解</translation>
+    </message>
+    <message>
+        <source>Two ways, never mixed: police mediation ends in a paper that is not enforceable; an agreement before the people's committee can be confirmed by the court within 30 days.</source>
+        <translation>两种途径不得混用：公安调解书没有强制执行力；人民调解协议可以在三十日内共同向法院申请司法确认。</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>On board the service vehicle</source>
+        <translation>警保联动服务车流动调解室</translation>
+    </message>
+    <message>
+        <source>Mediator</source>
+        <translation>调解人</translation>
+    </message>
+    <message>
+        <source>Plan the session</source>
+        <translation>安排调解</translation>
+    </message>
+    <message>
+        <source>Check everybody's identity papers, then begin.</source>
+        <translation>请核对每个人的身份证件，然后开始。</translation>
+    </message>
+    <message>
+        <source>Identities checked, begin</source>
+        <translation>身份已核对，开始调解</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>赔偿项目</translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <translation>主张</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>议定</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Kind of the new item</source>
+        <translation>新项目种类</translation>
+    </message>
+    <message>
+        <source>Add the item</source>
+        <translation>添加项目</translation>
+    </message>
+    <message>
+        <source>Draw up the agreement</source>
+        <translation>起草协议</translation>
+    </message>
+    <message>
+        <source>Who pays whom, when</source>
+        <translation>付款安排</translation>
+    </message>
+    <message>
+        <source>Already advanced</source>
+        <translation>已垫付</translation>
+    </message>
+    <message>
+        <source>still payable</source>
+        <translation>尚应付</translation>
+    </message>
+    <message>
+        <source>Payer</source>
+        <translation>付款人</translation>
+    </message>
+    <message>
+        <source>Payee</source>
+        <translation>收款人</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>付款期限</translation>
+    </message>
+    <message>
+        <source>Account holder</source>
+        <translation>户名</translation>
+    </message>
+    <message>
+        <source>Account no.</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户行</translation>
+    </message>
+    <message>
+        <source>Add the payment</source>
+        <translation>添加付款</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Insurer's consent given by</source>
+        <translation>保险人同意的经办人</translation>
+    </message>
+    <message>
+        <source>Limit of that authority</source>
+        <translation>该权限限额</translation>
+    </message>
+    <message>
+        <source>Folder of the officer's stick</source>
+        <translation>民警签名介质的文件夹</translation>
+    </message>
+    <message>
+        <source>Freeze the text for signing</source>
+        <translation>定稿，准备签名</translation>
+    </message>
+    <message>
+        <source>Signatures and seals</source>
+        <translation>签名与签章</translation>
+    </message>
+    <message>
+        <source>Please read the paper or have it read to you, then sign.</source>
+        <translation>请阅读文书，或请工作人员宣读，然后签名。</translation>
+    </message>
+    <message>
+        <source>I have understood it and agree to sign electronically.</source>
+        <translation>我已听清、理解，并同意以电子方式签名。</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>重写</translation>
+    </message>
+    <message>
+        <source>Agree and sign</source>
+        <translation>同意并签名</translation>
+    </message>
+    <message>
+        <source>The specialist seals.</source>
+        <translation>理赔专员加盖签章。</translation>
+    </message>
+    <message>
+        <source>Signing password</source>
+        <translation>签名口令</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>加盖签章</translation>
+    </message>
+    <message>
+        <source>The officer seals with the key on the officer's stick.</source>
+        <translation>请民警使用本人介质上的密钥加盖签章。</translation>
+    </message>
+    <message>
+        <source>The officer's password</source>
+        <translation>民警签名口令</translation>
+    </message>
+    <message>
+        <source>Please tick that it was understood and agreed.</source>
+        <translation>请先勾选“已理解并同意”。</translation>
+    </message>
+    <message>
+        <source>Sealing …</source>
+        <translation>正在加盖签章……</translation>
+    </message>
+    <message>
+        <source>The agreement is signed and sealed</source>
+        <translation>协议已签名并加盖签章</translation>
+    </message>
+    <message>
+        <source>Folder for a copy</source>
+        <translation>副本文件夹</translation>
+    </message>
+    <message>
+        <source>Write a copy</source>
+        <translation>写出副本</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写出：</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewSection</name>
+    <message>
+        <source>Accident</source>
+        <translation>事故</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>事故形态</translation>
+    </message>
+    <message>
+        <source>Consequence</source>
+        <translation>后果</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事故经过</translation>
+    </message>
+    <message>
+        <source>Determination no.</source>
+        <translation>认定书文号</translation>
+    </message>
+    <message>
+        <source>Determined on</source>
+        <translation>认定日期</translation>
+    </message>
+    <message>
+        <source>Police notice no.</source>
+        <translation>公安通知书文号</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>办理</translation>
+    </message>
+    <message>
+        <source>Police brigade</source>
+        <translation>交警大队</translation>
+    </message>
+    <message>
+        <source>Insurer's report no.</source>
+        <translation>保险报案号</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleSection</name>
+    <message>
+        <source>Role of the new party</source>
+        <translation>新当事人的身份</translation>
+    </message>
+    <message>
+        <source>Add a party</source>
+        <translation>添加当事人</translation>
+    </message>
+    <message>
+        <source>Add a vehicle</source>
+        <translation>添加车辆</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>Born on</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>住址</translation>
+    </message>
+    <message>
+        <source>Occupation</source>
+        <translation>职业</translation>
+    </message>
+    <message>
+        <source>Responsibility</source>
+        <translation>事故责任</translation>
+    </message>
+    <message>
+        <source>Determination served</source>
+        <translation>认定书送达日期</translation>
+    </message>
+    <message>
+        <source>Can read</source>
+        <translation>能够阅读</translation>
+    </message>
+    <message>
+        <source>This person is hurt</source>
+        <translation>此人受伤</translation>
+    </message>
+    <message>
+        <source>Hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>伤情</translation>
+    </message>
+    <message>
+        <source>Admitted on</source>
+        <translation>入院日期</translation>
+    </message>
+    <message>
+        <source>Money that is needed</source>
+        <translation>所需费用</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>号牌</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>VIN</source>
+        <translation>车辆识别代号</translation>
+    </message>
+    <message>
+        <source>Insurer</source>
+        <translation>保险公司</translation>
+    </message>
+    <message>
+        <source>Policy no.</source>
+        <translation>保单号</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限额</translation>
+    </message>
+</context>
+<context>
+    <name>RequestCard</name>
+    <message>
+        <source>Approved by (name)</source>
+        <translation>审批人（登录名）</translation>
+    </message>
+    <message>
+        <source>Their password</source>
+        <translation>其密码</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Record the payment</source>
+        <translation>登记付款</translation>
+    </message>
+    <message>
+        <source>Record the receipt</source>
+        <translation>登记收讫</translation>
+    </message>
+    <message>
+        <source>Receipt no.</source>
+        <translation>收据号</translation>
+    </message>
+    <message>
+        <source>Voucher no.</source>
+        <translation>凭证号</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Large type (elder mode)</source>
+        <translation>大字（长辈模式）</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>当前人员</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePad</name>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>Headquarters</source>
+        <translation>总部</translation>
+    </message>
+    <message>
+        <source>If this machine were lost now</source>
+        <translation>如果本机现在丢失</translation>
+    </message>
+    <message>
+        <source>Out: to the stick</source>
+        <translation>发：导出到U盘</translation>
+    </message>
+    <message>
+        <source>Only headquarters can read the file. Exported is not synced: bring the answer back.</source>
+        <translation>文件只有总部能够读取。已导出不等于已同步：请把回执带回。</translation>
+    </message>
+    <message>
+        <source>Folder of the stick</source>
+        <translation>U盘文件夹</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>In: headquarters' answer</source>
+        <translation>收：总部回执</translation>
+    </message>
+    <message>
+        <source>File of the answer</source>
+        <translation>回执文件</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>读入回执</translation>
+    </message>
+    <message>
+        <source>{0} changes in {1} cases, {2} papers</source>
+        <translation>{1} 个案件的 {0} 项改动、{2} 份文书总部尚未确认</translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>总部已确认</translation>
+    </message>
+    <message>
+        <source>oldest</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>last answer</source>
+        <translation>最近回执</translation>
+    </message>
+    <message>
+        <source>Written and read back:</source>
+        <translation>已写入并回读核对：</translation>
+    </message>
+    <message>
+        <source>Headquarters has confirmed {0} more changes.</source>
+        <translation>总部又确认了 {0} 项改动。</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockPage</name>
+    <message>
+        <source>Mobile mediation room</source>
+        <translation>流动调解室</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>There is no workspace here yet. Ask headquarters for an enrolment file, then run: mobile-mediation init --enrolment FILE --user NAME</source>
+        <translation>此处还没有工作区。请向总部索取登记文件，然后运行：mobile-mediation init --enrolment 文件 --user 用户名</translation>
+    </message>
+</context>
+<context>
+    <name>self.window</name>
+    <message>
+        <source>Mobile mediation room</source>
+        <translation>流动调解室</translation>
+    </message>
+</context>
+</TS>

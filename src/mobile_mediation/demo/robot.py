@@ -1,0 +1,157 @@
+"""Works the real window as a person does: typing, clicking, writing by hand."""
+
+import asyncio
+import math
+import zlib
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.signature_pad import SignaturePad
+
+_POLL: Final = 0.01
+_LONGEST_WAIT: Final = 60.0
+_STROKES: Final = 5
+_POINTS: Final = 18
+_STEP_MS: Final = 12
+
+
+class Stuck(RuntimeError):
+    """The window did not come to rest, or said that it refused something."""
+
+
+class Robot:
+    """A person at the window.
+
+    Args:
+        window: The top-level widget.
+        pictures: Where pictures of the steps go.
+        pause: Seconds to wait after each deed, so that somebody can follow.
+    """
+
+    def __init__(self, window: QWidget, pictures: Path, *, pause: float) -> None:
+        self._window = window
+        self._pictures = pictures
+        self._pause = pause
+        self._count = 0
+        self.taken: list[str] = []
+
+    async def settle(self) -> None:
+        """Wait until nothing runs in the background any more."""
+        waited = quiet = 0.0
+        while quiet < 3 * _POLL:
+            await asyncio.sleep(_POLL)
+            waited += _POLL
+            busy = any(work.is_busy for work in self._window.findChildren(Work))
+            quiet = 0.0 if busy else quiet + _POLL
+            if waited > _LONGEST_WAIT:
+                raise Stuck("the window did not come to rest")
+
+    async def type(self, editor: QLineEdit | QPlainTextEdit, text: str) -> None:
+        """Type into an editor as an input method does, and leave it."""
+        self._bring_into_view(editor)
+        editor.setFocus()
+        editor.selectAll()
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(editor, event)
+        if isinstance(editor, QLineEdit):
+            QTest.keyClick(editor, Qt.Key.Key_Tab)
+        else:
+            editor.clearFocus()
+        await self.settle()
+
+    async def click(self, button: QWidget) -> None:
+        """Click a button and wait for what it does."""
+        self._bring_into_view(button)
+        if isinstance(button, QAbstractButton) and not button.isEnabled():
+            raise Stuck(f"{button.text()} is disabled")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await self.settle()
+        await asyncio.sleep(self._pause)
+
+    async def key(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """Press a shortcut."""
+        combined = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            combined |= modifier
+        QTest.keyClick(self._window, key, combined)
+        await self.settle()
+
+    async def choose(self, box: QComboBox, value: object) -> None:
+        """Choose an entry of a list by its value."""
+        self._bring_into_view(box)
+        place = box.findData(value)
+        if place < 0:
+            raise Stuck(f"{value} is not offered")
+        box.setFocus()
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        await self.settle()
+
+    async def write(self, pad: SignaturePad, name: str) -> None:
+        """Write something by hand that differs from name to name."""
+        self._bring_into_view(pad)
+        seed = zlib.crc32(name.encode()) % 17 + 1
+        time = 1000
+        for stroke in range(_STROKES):
+            for step in range(_POINTS):
+                turn = step / _POINTS * math.pi * (1 + (seed + stroke) % 3)
+                x = 60 + stroke * 75 + step * 3 + 18 * math.sin(turn)
+                y = 85 + 38 * math.cos(turn + seed + stroke)
+                kind = (
+                    QEvent.Type.MouseButtonPress
+                    if step == 0
+                    else QEvent.Type.MouseButtonRelease
+                    if step == _POINTS - 1
+                    else QEvent.Type.MouseMove
+                )
+                self._pen(pad, kind, QPointF(x, y), time)
+                time += _STEP_MS
+            time += 4 * _STEP_MS
+        await self.settle()
+
+    @staticmethod
+    def _pen(pad: SignaturePad, kind: QEvent.Type, place: QPointF, time: int) -> None:
+        button = Qt.MouseButton.LeftButton
+        event = QMouseEvent(
+            kind,
+            place,
+            QPointF(pad.mapToGlobal(place)),
+            button,
+            button,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        event.setTimestamp(time)
+        QCoreApplication.sendEvent(pad, event)
+
+    def picture(self, name: str) -> None:
+        """Take a picture of the window."""
+        QApplication.processEvents()
+        self._count += 1
+        path = self._pictures / f"{self._count:02}-{name}.png"
+        self._window.grab().save(str(path))
+        self.taken.append(path.name)
+
+    @staticmethod
+    def _bring_into_view(widget: QWidget) -> None:
+        parent = widget.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                QApplication.processEvents()
+                parent.ensureWidgetVisible(widget)
+                return
+            parent = parent.parentWidget()

@@ -1,0 +1,141 @@
+"""What the story needs around the window: headquarters, people, a second opinion."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from mobile_mediation.cli.wording import Wording
+from mobile_mediation.db.repository import Repository
+from mobile_mediation.documents.verification import verify
+from mobile_mediation.domain.users import UserRole
+from mobile_mediation.hq.importer import Importer
+from mobile_mediation.hq.office import Office as Headquarters
+from mobile_mediation.services.vehicle import (
+    FirstUser,
+    create_vehicle,
+    open_vehicle,
+)
+
+Clock = Callable[[], datetime]
+
+HQ_NAME = "示例财产保险股份有限公司"
+POLICE = "示例市公安局朝阳分局交通支队"
+
+
+class Office:
+    """Headquarters of the story, on its own machine."""
+
+    def __init__(self, out: Path, clock: Clock, secret: str) -> None:
+        self._path = out / "hq"
+        self._clock = clock
+        self._secret = secret
+
+    def create(self) -> None:
+        """Make headquarters."""
+        Headquarters.create(
+            self._path,
+            name=HQ_NAME,
+            user_name="hq",
+            secret=self._secret,
+            now=self._clock,
+        )
+
+    def open(self) -> Headquarters:
+        """Open headquarters."""
+        return Headquarters.open(self._path, "hq", self._secret, now=self._clock)
+
+    def import_from(self, stick: Path) -> tuple[dict[str, Any], Any]:
+        """Import what lies on a stick; returns the reports and the case as JSON."""
+        with self.open() as office:
+            reports = Importer(office).import_paths([stick])
+            with office.workspace.store.read() as session:
+                repository = Repository(session)
+                (case,) = repository.cases()
+                shown = as_json(repository, case.case_id)
+        result = {
+            "reports": [
+                {
+                    "file": Path(report.file).name,
+                    "state": report.state.value,
+                    "new": report.new,
+                    "missing": report.files.missing,
+                }
+                for report in reports
+            ],
+            "receipt": reports[-1].receipt,
+        }
+        return result, shown
+
+
+def set_up(
+    out: Path, clock: Clock, secrets: dict[str, str], headquarters: Office
+) -> None:
+    """Headquarters, the vehicle's workspace, and the three people of the story."""
+    headquarters.create()
+    with headquarters.open() as office:
+        enrolment = office.enrol("0012", unit="110105")
+        shutil.copyfile(office.root_pem, out / "hq-root.pem")
+    (out / "enrolment.mme").write_bytes(enrolment)
+    create_vehicle(
+        out / "vehicle",
+        enrolment,
+        FirstUser(
+            name="lizhe",
+            display_name="李喆",
+            secret=secrets["vehicle"],
+            signing_secret=secrets["signing"],
+            unit=f"{HQ_NAME}北京市分公司",
+            number="LP-0007",
+        ),
+        now=clock,
+    )
+    services = open_vehicle(out / "vehicle", "lizhe", secrets["vehicle"], now=clock)
+    try:
+        services.people.add(
+            name="chenli",
+            display_name="陈立",
+            role=UserRole.ADMIN,
+            unit=HQ_NAME,
+            secret=secrets["leader"],
+        )
+        services.people.add(
+            name="zhangkun",
+            display_name="张堃",
+            role=UserRole.OFFICER,
+            unit=POLICE,
+            secret=secrets["officer"],
+            number="012345",
+            stick=out / "officer-stick",
+            phrase="岗亭旁的老槐树",
+        )
+    finally:
+        services.close()
+
+
+def as_json(repository: Repository, case_id: UUID) -> Any:
+    """A case as others' programs read it."""
+    return Wording("zh").plain(repository.file(case_id))
+
+
+def verify_paper(paper: Path, root: Path) -> dict[str, Any]:
+    """Our own verification and, where it is installed, poppler's."""
+    result = verify(paper.read_bytes(), roots_pem=[root.read_bytes()])
+    answer: dict[str, Any] = {
+        "valid": result.valid,
+        "trusted": result.trusted.value,
+        "signatures": len(result.signatures),
+        "document_no": result.document_no,
+        "digest": result.digest,
+    }
+    other = shutil.which("pdfsig")
+    if other is not None:
+        shown = subprocess.run(  # noqa: S603  a program of the system on our own file
+            [other, str(paper)], capture_output=True, text=True, check=False
+        ).stdout
+        answer["pdfsig_valid"] = len(re.findall(r"Signature is Valid", shown))
+    return answer

@@ -1,0 +1,450 @@
+"""The article's case: an injured stranger at Spring Festival 2023, told at the window.
+
+All people, numbers and places are invented; their check digits are valid.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+
+from mobile_mediation.app import Program
+from mobile_mediation.cli.wording import Wording
+from mobile_mediation.demo.robot import Robot, Stuck
+from mobile_mediation.domain.agreements import DamageKind
+from mobile_mediation.domain.cases import MediationPath, Stage
+from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
+from mobile_mediation.domain.funds import FundSource
+from mobile_mediation.domain.identity import resident_check_digit
+from mobile_mediation.domain.people import Liability, Party, PartyRole, Severity
+from mobile_mediation.ui.funds.section import RequestCard
+from mobile_mediation.ui.main_window import CONTACTS, Desktop
+
+OVERVIEW, PEOPLE, FUNDS, MEDIATION, HISTORY = 0, 1, 3, 4, 5
+INJURED: Final = "肖建国"
+DRIVER: Final = "王䶮"
+INSURER: Final = "示例财产保险股份有限公司北京市分公司"
+HOSPITAL: Final = "示例市第一人民医院"
+_PERSONS: Final = {INJURED: "11010519530612001", DRIVER: "11010519920304002"}
+_BEGIN: Final = datetime(2023, 1, 24, 6, 5, tzinfo=UTC)
+
+
+class StoryClock:
+    """Time of the story: it runs on, and can be moved ahead by days."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+        self._started = time.monotonic()
+
+    def __call__(self) -> datetime:
+        """Now, in the story."""
+        passed = timedelta(seconds=time.monotonic() - self._started)
+        return _BEGIN + self._ahead + passed
+
+    def pass_days(self, days: int) -> None:
+        """Let days go by."""
+        self._ahead += timedelta(days=days)
+
+
+@dataclass
+class Telling:
+    """What happened so far, for the summary."""
+
+    say: Callable[[str, str], None]
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+    def step(self, name: str, zh: str, **result: Any) -> None:
+        """Note a step that was done."""
+        self.say(zh, name)
+        self.steps.append({"step": name, "ok": True, **result})
+
+
+class Story:
+    """Plays the case on one open desktop."""
+
+    def __init__(
+        self,
+        program: Program,
+        robot: Robot,
+        telling: Telling,
+        clock: StoryClock,
+        secrets: dict[str, str],
+        stick: Path,
+    ) -> None:
+        self._program = program
+        self._robot = robot
+        self._telling = telling
+        self._clock = clock
+        self._secrets = secrets
+        self._stick = stick
+
+    @property
+    def _desk(self) -> Desktop:
+        desktop = self._program.desktop
+        if desktop is None:
+            raise Stuck("the workspace is not open")
+        return desktop
+
+    async def unlock(self) -> None:
+        """The specialist opens the workspace."""
+        page = self._program.unlock
+        if page is None:
+            raise Stuck("there is no question for the password")
+        self._robot.picture("unlock")
+        page.name.setCurrentText("lizhe")
+        page.secret.editor.setFocus()
+        await self._robot.type(page.secret.editor, self._secrets["vehicle"])
+        await self._robot.click(page.enter)
+        await self._robot.settle()
+        if self._program.desktop is None:
+            raise Stuck(page.notice.text.text())
+        await self._robot.settle()
+        self._telling.step("unlock", "理赔专员打开工作区")
+
+    async def emergency(self) -> None:
+        """The call: five fields, and the case exists."""
+        robot, cases = self._robot, self._desk.cases
+        await robot.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        page = cases.emergency
+        await robot.type(page.place.editor, "朝阳区示例路与建安街路口")
+        await robot.type(page.occurred.editor, "2023-01-24 13:40")
+        await robot.type(page.injured.editor, INJURED)
+        await robot.type(page.plate.editor, "京A12345")
+        await robot.type(page.hospital.editor, HOSPITAL)
+        robot.picture("emergency")
+        await robot.click(page.button)
+        self._check(page.notice)
+        file = cases.case.file
+        if file is None:
+            raise Stuck("the case was not opened")
+        self._telling.step(
+            "emergency", "接报建案，四个时限开始计时", case_no=file.case.case_no
+        )
+        robot.picture("clocks")
+
+    async def coordinate(self) -> None:
+        """Police, hospital and family are reached."""
+        robot, section = self._robot, self._desk.contacts
+        self._desk.cases.case.open_section(CONTACTS)
+        await robot.settle()
+        talks = (
+            (
+                Lane.POLICE,
+                "张堃警官",
+                Purpose.REPORT,
+                "办案民警已到场，正在核查伤者身份",
+            ),
+            (
+                Lane.HOSPITAL,
+                f"{HOSPITAL}急诊",
+                Purpose.GREEN_CHANNEL,
+                "同意开通绿色通道，先手术后结算",
+            ),
+            (
+                Lane.FAMILY,
+                "肖晓梅（女儿）",
+                Purpose.FIND_FAMILY,
+                "经户籍信息找到家属，正赶往医院",
+            ),
+        )
+        for lane, who, purpose, summary in talks:
+            await robot.choose(section.lane.editor, lane)
+            await robot.type(section.who.editor, who)
+            await robot.choose(section.purpose.editor, purpose)
+            await robot.choose(section.result.editor, ContactResult.REACHED)
+            await robot.type(section.summary.editor, summary)
+            await self._trigger(section.log)
+            self._check(section.notice)
+        robot.picture("coordination")
+        self._telling.step(
+            "coordinate", "联系交警、医院，找到家属", contacts=len(talks)
+        )
+
+    async def record(self) -> None:
+        """People, injury, vehicle and determination are filled in."""
+        robot, desk = self._robot, self._desk
+        case = desk.cases.case
+        case.open_section(PEOPLE)
+        for role in (PartyRole.DRIVER, PartyRole.INSURER):
+            await robot.choose(desk.people.role, role)
+            await robot.click(desk.people.add_party)
+        file = case.file
+        if file is None:
+            raise Stuck("no case is open")
+        await robot.settle()
+        file = await self._file()
+        injured, driver, insurer = file.current_parties
+        for party, name in ((driver, DRIVER), (insurer, INSURER)):
+            await self._fill(party, "name", name)
+        for party, name, liability in (
+            (injured, INJURED, Liability.SECONDARY),
+            (driver, DRIVER, Liability.PRIMARY),
+        ):
+            number = _PERSONS[name]
+            await self._fill(party, "id_no", number + resident_check_digit(number))
+            await self._choose(party, "liability", liability)
+        await self._fill(injured, "phone", "13800138000")
+        await self._fill(injured, "address", "示例市朝阳区示例乡12号")
+        await self._fill(injured, "occupation", "废品回收")
+        injury = (await self._file()).current_injuries[0]
+        await self._fill(
+            injury, "diagnosis", "右股骨颈骨折、右侧第4至7肋骨骨折、头皮裂伤"
+        )
+        await self._choose(injury, "severity", Severity.SERIOUS)
+        await self._fill(injury, "needed_fen", "30000")
+        vehicle = (await self._file()).vehicles[0]
+        await self._give_driver(vehicle, driver)
+        robot.picture("people")
+        self._telling.step("record", "登记当事人、伤情与车辆", parties=3)
+
+    async def money(self) -> None:
+        """Emergency money: asked, approved by another, paid, acknowledged."""
+        robot, section = self._robot, self._desk.funds
+        self._desk.cases.case.open_section(FUNDS)
+        await robot.choose(section.source.editor, FundSource.CTPL_RESCUE)
+        await robot.type(section.amount.editor, "18000")
+        await robot.type(section.payee.editor, HOSPITAL)
+        await robot.type(section.notice_no.editor, "朝公交抢通字〔2023〕第0018号")
+        await robot.type(section.reason.editor, "抢救费用")
+        await self._trigger(section.ask)
+        self._check(section.notice)
+        card = self._request()
+        await robot.type(card.approver.editor, "chenli")
+        await robot.type(card.secret.editor, self._secrets["leader"])
+        robot.picture("money-asked")
+        await robot.click(card.button)
+        self._check(section.notice)
+        for number in ("PZ-20230124-07", "SJ-0031"):
+            card = self._request()
+            await robot.type(card.reference.editor, number)
+            await robot.click(card.button)
+            self._check(section.notice)
+        robot.picture("money-paid")
+        use = self._program_services().funds.limit_use(await self._file())
+        self._telling.step(
+            "money",
+            "救命钱 18,000 元申请、审批、支付、收讫",
+            paid="18000.00",
+            left=f"{use.left_fen / 100:.2f}",
+        )
+
+    async def determination(self) -> None:
+        """Twenty days later the police have determined who is responsible."""
+        robot, desk = self._robot, self._desk
+        self._clock.pass_days(20)
+        desk.cases.case.open_section(OVERVIEW)
+        form = desk.overview.accident
+        if form is None:
+            raise Stuck("the overview is not shown")
+        for name, text in (
+            ("narrative", "王䶮驾驶小型轿车与推行三轮车横过道路的肖建国发生碰撞。"),
+            ("determination_no", "第110105120230000123号"),
+            ("determined_on", "2023-02-03"),
+            ("police_notice_no", "朝公交抢通字〔2023〕第0018号"),
+        ):
+            await robot.type(form.fields[name].editor, text)  # type: ignore[attr-defined]
+        robot.picture("overview")
+        for stage in (
+            Stage.RESCUE,
+            Stage.FUNDING,
+            Stage.INVESTIGATION,
+            Stage.DETERMINED,
+            Stage.WILLING,
+        ):
+            await self._move(stage)
+        self._telling.step("determination", "事故认定书送达，各方愿意调解")
+
+    async def mediate(self) -> None:
+        """The session at the table, and what the parties agree."""
+        robot, section = self._robot, self._desk.mediation
+        self._desk.cases.case.open_section(MEDIATION)
+        await robot.settle()
+        await self._deed(f"path.{MediationPath.POLICE.value}")
+        await self._move(Stage.ACCEPTED)
+        await robot.type(section.fields["mediator"].editor, "张堃")
+        await self._deed("plan")
+        await self._move(Stage.SCHEDULED)
+        await self._deed("start")
+        while "step" in section.deeds:
+            await self._deed("step")
+        await self._move(Stage.MEDIATING)
+        for kind, claimed, agreed in (
+            (DamageKind.MEDICAL, "42000", "41200.35"),
+            (DamageKind.MEALS, "3600", "3600"),
+            (DamageKind.NURSING, "18000", "16200"),
+            (DamageKind.LOST_INCOME, "12000", "9600"),
+        ):
+            box = section.fields["kind"]
+            box.setCurrentIndex(box.findData(kind))
+            await robot.type(section.fields["claimed"].editor, claimed)
+            await robot.type(section.fields["agreed"].editor, agreed)
+            await self._deed("item")
+        await self._deed("draft")
+        file = await self._file()
+        injured, _, insurer = file.current_parties
+        for name, party in (("payer", insurer), ("payee", injured)):
+            box = section.fields[name]
+            box.setCurrentIndex(box.findData(party.id))
+        for name, text in (
+            ("holder", INJURED),
+            ("account", "6228480402564890018"),
+            ("bank", "示例银行朝阳支行"),
+        ):
+            await robot.type(section.fields[name].editor, text)
+        robot.picture("agreement")
+        await self._deed("instalment")
+        consent = section.fields["consent_form"].fields
+        await robot.type(consent["insurer_consent_by"].editor, "李喆")
+        await robot.type(consent["insurer_limit_fen"].editor, "100000")
+        await robot.type(section.fields["stick"].editor, str(self._stick))
+        await self._deed("freeze")
+        version = (await self._file()).current_version
+        if version is None:
+            raise Stuck("the text was not frozen")
+        self._telling.step(
+            "mediate",
+            "调解达成一致，文本定稿",
+            digest=f"sha256:{version.content_digest.hex()}",
+        )
+
+    async def sign(self) -> None:
+        """Each party signs; the specialist and then the officer seal."""
+        robot, section = self._robot, self._desk.mediation
+        for name in (INJURED, DRIVER):
+            if section.pad is None or section.consent is None:
+                raise Stuck("there is nothing to sign on")
+            await robot.click(section.consent)
+            section.consent.setChecked(True)
+            await robot.write(section.pad, name)
+            robot.picture(f"sign-{'injured' if name == INJURED else 'driver'}")
+            await self._deed("sign")
+        await robot.type(section.fields["secret"].editor, self._secrets["signing"])
+        await self._deed("seal")
+        await robot.type(section.fields["officer_stick"].editor, str(self._stick))
+        await robot.type(section.fields["secret"].editor, self._secrets["officer"])
+        robot.picture("officer")
+        await self._deed("seal")
+        await self._move(Stage.AGREED)
+        robot.picture("sealed")
+        document = (await self._file()).sealed_document
+        if document is None:
+            raise Stuck("the paper was not sealed")
+        self._telling.step(
+            "sign", "当事人签名，专员与民警签章", sha256=document.sha256.hex()
+        )
+
+    async def copy(self, folder: Path) -> Path:
+        """The family takes a copy home."""
+        section = self._desk.mediation
+        await self._robot.type(section.fields["copy"].editor, str(folder))
+        await self._deed("copy")
+        document = (await self._file()).sealed_document
+        if document is None:
+            raise Stuck("the paper was not sealed")
+        return folder / document.name
+
+    async def export(self, stick: Path) -> list[Path]:
+        """What the vehicle has goes to the stick."""
+        robot, page = self._robot, self._desk.sync
+        await robot.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        await robot.type(page.stick.editor, str(stick))
+        await robot.click(page.export_button)
+        robot.picture("export")
+        found = sorted(stick.glob("MM-*.mmb"))
+        if not found:
+            raise Stuck(page.notice.text.text())
+        self._telling.step(
+            "export", "导出同步包到U盘", bundles=[path.name for path in found]
+        )
+        return found
+
+    async def receive(self, receipt: Path) -> None:
+        """Headquarters' answer is taken in."""
+        robot, page = self._robot, self._desk.sync
+        await robot.type(page.answer.editor, str(receipt))
+        await robot.click(page.receive_button)
+        robot.picture("receipt")
+        status = self._program_services().sync.status()
+        if status.at_risk:
+            raise Stuck(page.notice.text.text())
+        await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        self._desk.cases.case.open_section(HISTORY)
+        await robot.settle()
+        robot.picture("confirmed")
+        self._telling.step(
+            "receive", "读入回执：总部已确认", confirmed=status.confirmed
+        )
+
+    async def case_as_json(self) -> Any:
+        """The case as others' programs read it."""
+        return Wording("zh").plain(await self._file())
+
+    def _program_services(self) -> Any:
+        return self._program.services
+
+    async def _file(self) -> Any:
+        file = self._desk.cases.case.file
+        if file is None:
+            raise Stuck("no case is open")
+        return await self._program.worker.run(
+            self._program_services().cases.file, file.case.case_id
+        )
+
+    def _request(self) -> RequestCard:
+        cards = [
+            card
+            for card in self._desk.funds.findChildren(RequestCard)
+            if not card.isHidden()
+        ]
+        return cards[-1]
+
+    async def _fill(self, record: Any, name: str, text: str) -> None:
+        field = self._desk.people.forms[record.id].fields[name]
+        await self._robot.type(field.editor, text)  # type: ignore[attr-defined]
+        if field.focusProxy() is not None and field.focusProxy().property("fault"):
+            raise Stuck(field.message.text())
+
+    async def _choose(self, record: Any, name: str, value: object) -> None:
+        field = self._desk.people.forms[record.id].fields[name]
+        await self._robot.choose(field.editor, value)  # type: ignore[attr-defined]
+
+    async def _give_driver(self, vehicle: Any, driver: Party) -> None:
+        services = self._program_services()
+        await self._program.worker.run(
+            services.cases.change,
+            vehicle.case_id,
+            type(vehicle),
+            vehicle.id,
+            "driver_id",
+            driver.id,
+        )
+
+    async def _trigger(self, action: Any) -> None:
+        action.trigger()
+        await self._robot.settle()
+
+    async def _deed(self, name: str) -> None:
+        section = self._desk.mediation
+        await self._robot.settle()
+        if name not in section.deeds:
+            raise Stuck(f"{name} is not offered")
+        await self._robot.click(section.deeds[name])
+        self._check(section.notice)
+
+    async def _move(self, stage: Stage) -> None:
+        case = self._desk.cases.case
+        for button in case.findChildren(type(case.buttons[0])):
+            if button.property("stage") == stage.value and not button.isHidden():
+                await self._robot.click(button)
+                self._check(case.notice)
+                return
+        raise Stuck(f"{stage.value} is not offered")
+
+    @staticmethod
+    def _check(notice: Any) -> None:
+        if notice.isVisible() and notice.property("tone") == "refusal":
+            raise Stuck(notice.text.text())
