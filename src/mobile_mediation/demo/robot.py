@@ -29,7 +29,7 @@ _POINTS: Final = 18
 _STEP_MS: Final = 12
 
 
-class Stuck(RuntimeError):
+class StuckError(RuntimeError):
     """The window did not come to rest, or said that it refused something."""
 
 
@@ -58,7 +58,7 @@ class Robot:
             busy = any(work.is_busy for work in self._window.findChildren(Work))
             quiet = 0.0 if busy else quiet + _POLL
             if waited > _LONGEST_WAIT:
-                raise Stuck("the window did not come to rest")
+                raise StuckError("the window did not come to rest")
 
     async def type(self, editor: QLineEdit | QPlainTextEdit, text: str) -> None:
         """Type into an editor as an input method does, and leave it."""
@@ -78,7 +78,7 @@ class Robot:
         """Click a button and wait for what it does."""
         self._bring_into_view(button)
         if isinstance(button, QAbstractButton) and not button.isEnabled():
-            raise Stuck(f"{button.text()} is disabled")
+            raise StuckError(f"{button.text()} is disabled")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         await self.settle()
         await asyncio.sleep(self._pause)
@@ -96,7 +96,7 @@ class Robot:
         self._bring_into_view(box)
         place = box.findData(value)
         if place < 0:
-            raise Stuck(f"{value} is not offered")
+            raise StuckError(f"{value} is not offered")
         box.setFocus()
         box.setCurrentIndex(place)
         box.activated.emit(place)

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 
 from mobile_mediation.app import Program
 from mobile_mediation.cli.wording import Wording
-from mobile_mediation.demo.robot import Robot, Stuck
+from mobile_mediation.demo.robot import Robot, StuckError
 from mobile_mediation.domain.agreements import DamageKind
 from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
@@ -86,14 +86,14 @@ class Story:
     def _desk(self) -> Desktop:
         desktop = self._program.desktop
         if desktop is None:
-            raise Stuck("the workspace is not open")
+            raise StuckError("the workspace is not open")
         return desktop
 
     async def unlock(self) -> None:
         """The specialist opens the workspace."""
         page = self._program.unlock
         if page is None:
-            raise Stuck("there is no question for the password")
+            raise StuckError("there is no question for the password")
         self._robot.picture("unlock")
         page.name.setCurrentText("lizhe")
         page.secret.editor.setFocus()
@@ -101,7 +101,7 @@ class Story:
         await self._robot.click(page.enter)
         await self._robot.settle()
         if self._program.desktop is None:
-            raise Stuck(page.notice.text.text())
+            raise StuckError(page.notice.text.text())
         await self._robot.settle()
         self._telling.step("unlock", "理赔专员打开工作区")
 
@@ -120,7 +120,7 @@ class Story:
         self._check(page.notice)
         file = cases.case.file
         if file is None:
-            raise Stuck("the case was not opened")
+            raise StuckError("the case was not opened")
         self._telling.step(
             "emergency", "接报建案，四个时限开始计时", case_no=file.case.case_no
         )
@@ -174,7 +174,7 @@ class Story:
             await robot.click(desk.people.add_party)
         file = case.file
         if file is None:
-            raise Stuck("no case is open")
+            raise StuckError("no case is open")
         await robot.settle()
         file = await self._file()
         injured, driver, insurer = file.current_parties
@@ -239,7 +239,7 @@ class Story:
         desk.cases.case.open_section(OVERVIEW)
         form = desk.overview.accident
         if form is None:
-            raise Stuck("the overview is not shown")
+            raise StuckError("the overview is not shown")
         for name, text in (
             ("narrative", "王䶮驾驶小型轿车与推行三轮车横过道路的肖建国发生碰撞。"),
             ("determination_no", "第110105120230000123号"),
@@ -304,7 +304,7 @@ class Story:
         await self._deed("freeze")
         version = (await self._file()).current_version
         if version is None:
-            raise Stuck("the text was not frozen")
+            raise StuckError("the text was not frozen")
         self._telling.step(
             "mediate",
             "调解达成一致，文本定稿",
@@ -316,7 +316,7 @@ class Story:
         robot, section = self._robot, self._desk.mediation
         for name in (INJURED, DRIVER):
             if section.pad is None or section.consent is None:
-                raise Stuck("there is nothing to sign on")
+                raise StuckError("there is nothing to sign on")
             await robot.click(section.consent)
             section.consent.setChecked(True)
             await robot.write(section.pad, name)
@@ -332,7 +332,7 @@ class Story:
         robot.picture("sealed")
         document = (await self._file()).sealed_document
         if document is None:
-            raise Stuck("the paper was not sealed")
+            raise StuckError("the paper was not sealed")
         self._telling.step(
             "sign", "当事人签名，专员与民警签章", sha256=document.sha256.hex()
         )
@@ -344,7 +344,7 @@ class Story:
         await self._deed("copy")
         document = (await self._file()).sealed_document
         if document is None:
-            raise Stuck("the paper was not sealed")
+            raise StuckError("the paper was not sealed")
         return folder / document.name
 
     async def export(self, stick: Path) -> list[Path]:
@@ -356,7 +356,7 @@ class Story:
         robot.picture("export")
         found = sorted(stick.glob("MM-*.mmb"))
         if not found:
-            raise Stuck(page.notice.text.text())
+            raise StuckError(page.notice.text.text())
         self._telling.step(
             "export", "导出同步包到U盘", bundles=[path.name for path in found]
         )
@@ -370,7 +370,7 @@ class Story:
         robot.picture("receipt")
         status = self._program_services().sync.status()
         if status.at_risk:
-            raise Stuck(page.notice.text.text())
+            raise StuckError(page.notice.text.text())
         await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         self._desk.cases.case.open_section(HISTORY)
         await robot.settle()
@@ -389,7 +389,7 @@ class Story:
     async def _file(self) -> Any:
         file = self._desk.cases.case.file
         if file is None:
-            raise Stuck("no case is open")
+            raise StuckError("no case is open")
         return await self._program.worker.run(
             self._program_services().cases.file, file.case.case_id
         )
@@ -406,7 +406,7 @@ class Story:
         field = self._desk.people.forms[record.id].fields[name]
         await self._robot.type(field.editor, text)  # type: ignore[attr-defined]
         if field.focusProxy() is not None and field.focusProxy().property("fault"):
-            raise Stuck(field.message.text())
+            raise StuckError(field.message.text())
 
     async def _choose(self, record: Any, name: str, value: object) -> None:
         field = self._desk.people.forms[record.id].fields[name]
@@ -431,7 +431,7 @@ class Story:
         section = self._desk.mediation
         await self._robot.settle()
         if name not in section.deeds:
-            raise Stuck(f"{name} is not offered")
+            raise StuckError(f"{name} is not offered")
         await self._robot.click(section.deeds[name])
         self._check(section.notice)
 
@@ -442,9 +442,9 @@ class Story:
                 await self._robot.click(button)
                 self._check(case.notice)
                 return
-        raise Stuck(f"{stage.value} is not offered")
+        raise StuckError(f"{stage.value} is not offered")
 
     @staticmethod
     def _check(notice: Any) -> None:
         if notice.isVisible() and notice.property("tone") == "refusal":
-            raise Stuck(notice.text.text())
+            raise StuckError(notice.text.text())

@@ -21,6 +21,7 @@ class OverviewSection(QWidget):
     """What happened, and what the police found."""
 
     changed = Signal()
+    saved = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,4 +77,4 @@ class OverviewSection(QWidget):
         self._layout.addWidget(frame)
         self._layout.addStretch()
         for form in (self.accident, handling):
-            form.saved.connect(self.changed)
+            form.saved.connect(self.saved)

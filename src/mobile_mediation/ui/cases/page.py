@@ -211,6 +211,8 @@ class CasesPage(QWidget):
         for entry in sections:
             if hasattr(entry.widget, "changed"):
                 entry.widget.changed.connect(self.reload)
+            if hasattr(entry.widget, "saved"):
+                entry.widget.saved.connect(self.refresh)
         self.right = QStackedWidget(self)
         for widget in (self._nothing, self.emergency, self.case):
             self.right.addWidget(widget)
@@ -239,6 +241,11 @@ class CasesPage(QWidget):
         """Look up the list, and the case that is open."""
         self.work.start(self._reload)
 
+    @Slot()
+    def refresh(self) -> None:
+        """Look up the list and the header; the forms stay as they are typed in."""
+        self.work.start(partial(self._reload, keeps_forms=True))
+
     def open_case(self, case_id: UUID, section: int | None = None) -> None:
         """Open a case, at a section if one is named."""
         self._case_id = case_id
@@ -263,7 +270,7 @@ class CasesPage(QWidget):
         shown = self.case if self.case.file is not None else self._nothing
         self.right.setCurrentWidget(shown)
 
-    async def _reload(self) -> None:
+    async def _reload(self, *, keeps_forms: bool = False) -> None:
         context, case_id = self._context, self._case_id
         cases = context.services.cases
         query = CaseQuery(text=self.search.text())
@@ -274,6 +281,9 @@ class CasesPage(QWidget):
                 context.services.sync.confirmation, case_id
             )
             self.list.setCurrentIndex(self.model.row_of(case_id))
-            self.right.setCurrentWidget(self.case)
-            self.case.show_case(file, confirmation)
+            if keeps_forms:
+                self.case.show_header(file, confirmation)
+            else:
+                self.right.setCurrentWidget(self.case)
+                self.case.show_case(file, confirmation)
         self.changed.emit()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -130,7 +131,7 @@ class ContactsSection(QWidget):
             return
         empty(self._clocks)
         now = self._context.now()
-        for task in self._file.tasks:
+        for task in sorted(self._file.tasks, key=attrgetter("due_at")):
             if not task.is_void:
                 self._clocks.addWidget(self._clock(task, now))
 

@@ -54,6 +54,7 @@ class MediationSection(QWidget):
     """The agreement of a case, step by step; only the next step is offered."""
 
     changed = Signal()
+    saved = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -245,7 +246,7 @@ class MediationSection(QWidget):
                 ],
                 columns=3,
             )
-            form.saved.connect(self.changed)
+            form.saved.connect(self.saved)
             grid.addWidget(form, place, 0)
         layout.addLayout(grid)
         total = agreed_total_fen(items)

@@ -46,6 +46,7 @@ class PeopleSection(QWidget):
     """Parties with their injuries, vehicles with their policies."""
 
     changed = Signal()
+    saved = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -200,7 +201,7 @@ class PeopleSection(QWidget):
         form = RecordForm(
             self._context, self._case_id, entity, entries, columns=3, parent=self
         )
-        form.saved.connect(self.changed)
+        form.saved.connect(self.saved)
         self.forms[entity.id] = form
         return form
 
