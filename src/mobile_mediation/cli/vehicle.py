@@ -77,6 +77,7 @@ def demo(
         screenshots=screenshots,
         language=console.language,
         say=console.progress,
+        plain=Wording(console.language).plain,
     )
     console.answer(summary, lambda: str(summary["summary"]))
 

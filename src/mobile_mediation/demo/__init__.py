@@ -45,8 +45,11 @@ def run_demo(
     screenshots: Path | None,
     language: str,
     say: Callable[[Words], None],
+    plain: Callable[[object], Any],
 ) -> dict[str, Any]:
     """Play the article's case and leave everything it made in ``out``.
+
+    ``plain`` turns a case into the JSON value that the two sides are compared by.
 
     Raises:
         RuleViolation: MM2006 the folder holds something that is not a demonstration.
@@ -71,7 +74,13 @@ def run_demo(
     with asyncio.Runner(loop_factory=partial(make_loop, app)) as runner:
         report_defects(runner.get_loop())
         summary: dict[str, Any] = runner.run(
-            _play(out.resolve(), surface, pause=_PAUSE if is_shown else 0.0, say=say)
+            _play(
+                out.resolve(),
+                surface,
+                pause=_PAUSE if is_shown else 0.0,
+                say=say,
+                plain=plain,
+            )
         )
         if screenshots is not None:
             runner.run(_photograph(out.resolve(), surface, screenshots))
@@ -110,7 +119,12 @@ def _prepare(out: Path) -> None:
 
 
 async def _play(
-    out: Path, surface: Any, *, pause: float, say: Callable[[Words], None]
+    out: Path,
+    surface: Any,
+    *,
+    pause: float,
+    say: Callable[[Words], None],
+    plain: Callable[[object], Any],
 ) -> dict[str, Any]:
     from mobile_mediation.app import Program
     from mobile_mediation.demo.robot import Robot
@@ -119,7 +133,7 @@ async def _play(
 
     clock = StoryClock()
     telling = Telling(lambda zh, en: say(Words(zh, en)))
-    headquarters = Office(out, clock, _SECRETS["hq"])
+    headquarters = Office(out, clock, _SECRETS["hq"], plain)
     await asyncio.to_thread(set_up, out, clock, _SECRETS, headquarters)
     telling.step("set-up", "总部初始化，车辆登记，人员就位")
     program = Program(out / "vehicle", surface, now=clock)
@@ -143,7 +157,7 @@ async def _play(
             headquarters.import_from, out / "stick"
         )
         telling.step("import", "总部导入", reports=imported["reports"])
-        equal = case == await story.case_as_json()
+        equal = case == plain(await story.case_file())
         telling.step("compare", "总部案件与车辆逐项一致", equal=equal)
         await story.receive(Path(imported["receipt"]))
     finally:

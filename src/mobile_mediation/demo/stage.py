@@ -7,9 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from mobile_mediation.cli.wording import Wording
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.documents.verification import verify
 from mobile_mediation.domain.users import UserRole
@@ -22,6 +20,8 @@ from mobile_mediation.services.vehicle import (
 )
 
 Clock = Callable[[], datetime]
+Plain = Callable[[object], Any]
+"""Turns a case into the JSON value that others' programs read."""
 
 HQ_NAME = "示例财产保险股份有限公司"
 POLICE = "示例市公安局朝阳分局交通支队"
@@ -30,8 +30,9 @@ POLICE = "示例市公安局朝阳分局交通支队"
 class Office:
     """Headquarters of the story, on its own machine."""
 
-    def __init__(self, out: Path, clock: Clock, secret: str) -> None:
+    def __init__(self, out: Path, clock: Clock, secret: str, plain: Plain) -> None:
         self._path = out / "hq"
+        self._plain = plain
         self._clock = clock
         self._secret = secret
 
@@ -56,7 +57,7 @@ class Office:
             with office.workspace.store.read() as session:
                 repository = Repository(session)
                 (case,) = repository.cases()
-                shown = as_json(repository, case.case_id)
+                shown = self._plain(repository.file(case.case_id))
         result = {
             "reports": [
                 {
@@ -115,11 +116,6 @@ def set_up(
         )
     finally:
         services.close()
-
-
-def as_json(repository: Repository, case_id: UUID) -> Any:
-    """A case as others' programs read it."""
-    return Wording("zh").plain(repository.file(case_id))
 
 
 def verify_paper(paper: Path, root: Path) -> dict[str, Any]:

@@ -13,14 +13,15 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 
 from mobile_mediation.app import Program
-from mobile_mediation.cli.wording import Wording
 from mobile_mediation.demo.robot import Robot, StuckError
 from mobile_mediation.domain.agreements import DamageKind
+from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
 from mobile_mediation.domain.funds import FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, Party, PartyRole, Severity
+from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.ui.funds.section import RequestCard
 from mobile_mediation.ui.main_window import CONTACTS, Desktop
 
@@ -224,7 +225,7 @@ class Story:
             await robot.click(card.button)
             self._check(section.notice)
         robot.picture("money-paid")
-        use = self._program_services().funds.limit_use(await self._file())
+        use = self._services().funds.limit_use(await self._file())
         self._telling.step(
             "money",
             "救命钱 18,000 元申请、审批、支付、收讫",
@@ -368,7 +369,7 @@ class Story:
         await robot.type(page.answer.editor, str(receipt))
         await robot.click(page.receive_button)
         robot.picture("receipt")
-        status = self._program_services().sync.status()
+        status = self._services().sync.status()
         if status.at_risk:
             raise StuckError(page.notice.text.text())
         await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
@@ -379,19 +380,22 @@ class Story:
             "receive", "读入回执：总部已确认", confirmed=status.confirmed
         )
 
-    async def case_as_json(self) -> Any:
-        """The case as others' programs read it."""
-        return Wording("zh").plain(await self._file())
+    async def case_file(self) -> CaseFile:
+        """The case as the vehicle has it."""
+        return await self._file()
 
-    def _program_services(self) -> Any:
-        return self._program.services
+    def _services(self) -> VehicleServices:
+        services = self._program.services
+        if services is None:
+            raise StuckError("the workspace is not open")
+        return services
 
-    async def _file(self) -> Any:
+    async def _file(self) -> CaseFile:
         file = self._desk.cases.case.file
         if file is None:
             raise StuckError("no case is open")
         return await self._program.worker.run(
-            self._program_services().cases.file, file.case.case_id
+            self._services().cases.file, file.case.case_id
         )
 
     def _request(self) -> RequestCard:
@@ -405,7 +409,8 @@ class Story:
     async def _fill(self, record: Any, name: str, text: str) -> None:
         field = self._desk.people.forms[record.id].fields[name]
         await self._robot.type(field.editor, text)  # type: ignore[attr-defined]
-        if field.focusProxy() is not None and field.focusProxy().property("fault"):
+        editor = field.focusProxy()
+        if editor is not None and editor.property("fault"):
             raise StuckError(field.message.text())
 
     async def _choose(self, record: Any, name: str, value: object) -> None:
@@ -413,7 +418,7 @@ class Story:
         await self._robot.choose(field.editor, value)  # type: ignore[attr-defined]
 
     async def _give_driver(self, vehicle: Any, driver: Party) -> None:
-        services = self._program_services()
+        services = self._services()
         await self._program.worker.run(
             services.cases.change,
             vehicle.case_id,

@@ -19,7 +19,6 @@ from mobile_mediation.domain.cases import (
     Stage,
     StageEvent,
     case_number,
-    check_move,
 )
 from mobile_mediation.domain.contacts import (
     FIRST_TASKS,
@@ -36,6 +35,7 @@ from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, read_field
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.people import Injury, Party, PartyRole
+from mobile_mediation.domain.stages import check_move
 from mobile_mediation.domain.summaries import CaseSummary
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
