@@ -35,7 +35,7 @@ def write_crash_report(error: BaseException, folder: Path | None = None) -> Path
             for frame in traceback.extract_tb(chain.__traceback__)
         ]
         chain = chain.__cause__ or chain.__context__
-    path = folder / f"crash-{moment:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+    path = folder / f"crash-{moment:%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 

@@ -65,14 +65,13 @@ def run_demo(
     _prepare(out)
     from PySide6.QtWidgets import QApplication
 
-    from mobile_mediation.app import make_loop, make_surface, report_defects
+    from mobile_mediation.app import make_loop, make_surface
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)  # noqa: S101  nothing else was made
     app.setQuitOnLastWindowClosed(False)
     surface = make_surface(app, language)
     with asyncio.Runner(loop_factory=partial(make_loop, app)) as runner:
-        report_defects(runner.get_loop())
         summary: dict[str, Any] = runner.run(
             _play(
                 out.resolve(),
@@ -83,7 +82,9 @@ def run_demo(
             )
         )
         if screenshots is not None:
+            screenshots.mkdir(parents=True, exist_ok=True)
             runner.run(_photograph(out.resolve(), surface, screenshots))
+            _draw_pages(out / "family", screenshots)
     (out / "summary.json").write_bytes(
         msgspec.json.format(msgspec.json.encode(summary), indent=2)
     )
@@ -138,6 +139,7 @@ async def _play(
     telling.step("set-up", "总部初始化，车辆登记，人员就位")
     program = Program(out / "vehicle", surface, now=clock)
     robot = Robot(program.window, out / "pictures", pause=pause)
+    robot.watch(asyncio.get_running_loop())
     program.start()
     story = Story(program, robot, telling, clock, _SECRETS, out / "officer-stick")
     try:
@@ -186,7 +188,6 @@ async def _photograph(out: Path, surface: Any, folder: Path) -> None:
     from mobile_mediation.demo.pictures import photograph
     from mobile_mediation.demo.story import StoryClock
 
-    folder.mkdir(parents=True, exist_ok=True)
     clock = StoryClock()
     clock.pass_days(21)
     program = Program(out / "vehicle", surface, now=clock)
@@ -196,9 +197,12 @@ async def _photograph(out: Path, surface: Any, folder: Path) -> None:
     finally:
         program.window.close()
         await program.finish()
+
+
+def _draw_pages(papers: Path, folder: Path) -> None:
     renderer = shutil.which("pdftoppm")
     if renderer is not None:
-        for paper in (out / "family").glob("*.pdf"):
+        for paper in papers.glob("*.pdf"):
             subprocess.run(  # noqa: S603  a program of the system on our own file
                 [renderer, "-r", "70", "-png", str(paper), str(folder / "agreement")],
                 check=True,

@@ -2,9 +2,10 @@
 
 import asyncio
 import math
+import sys
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QMouseEvent
@@ -12,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.field import ChoiceField
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 
 _POLL: Final = 0.01
@@ -47,7 +48,20 @@ class Robot:
         self._pictures = pictures
         self._pause = pause
         self._count = 0
+        self._defect: BaseException | None = None
         self.taken: list[str] = []
+
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Stop at the first exception that nobody handled, in a task or a slot."""
+
+        def from_loop(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            self._defect = context.get("exception") or RuntimeError(context["message"])
+
+        def from_slot(_: type[BaseException], error: BaseException, __: object) -> None:
+            self._defect = error
+
+        loop.set_exception_handler(from_loop)
+        sys.excepthook = from_slot
 
     async def settle(self) -> None:
         """Wait until nothing runs in the background any more."""
@@ -57,6 +71,8 @@ class Robot:
             waited += _POLL
             busy = any(work.is_busy for work in self._window.findChildren(Work))
             quiet = 0.0 if busy else quiet + _POLL
+            if self._defect is not None:
+                raise StuckError("the window met a defect") from self._defect
             if waited > _LONGEST_WAIT:
                 raise StuckError("the window did not come to rest")
 
@@ -91,15 +107,19 @@ class Robot:
         QTest.keyClick(self._window, key, combined)
         await self.settle()
 
-    async def choose(self, box: QComboBox, value: object) -> None:
+    async def choose(self, field: ChoiceField, value: object) -> None:
         """Choose an entry of a list by its value."""
+        box, place = field.editor, field.place_of(value)
         self._bring_into_view(box)
-        place = box.findData(value)
         if place < 0:
             raise StuckError(f"{value} is not offered")
         box.setFocus()
-        box.setCurrentIndex(place)
-        box.activated.emit(place)
+        QTest.keyClick(box, Qt.Key.Key_Home)
+        for _ in range(place):
+            QTest.keyClick(box, Qt.Key.Key_Down)
+        if field.value() != value:
+            raise StuckError(f"{value} could not be chosen")
+        QTest.keyClick(box, Qt.Key.Key_Tab)
         await self.settle()
 
     async def write(self, pad: SignaturePad, name: str) -> None:

@@ -3,6 +3,7 @@
 All people, numbers and places are invented; their check digits are valid.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +23,9 @@ from mobile_mediation.domain.funds import FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, Party, PartyRole, Severity
 from mobile_mediation.services.vehicle import VehicleServices
+from mobile_mediation.sync.medium import find_bundles
 from mobile_mediation.ui.funds.section import RequestCard
+from mobile_mediation.ui.kit.field import ChoiceField
 from mobile_mediation.ui.main_window import CONTACTS, Desktop
 
 OVERVIEW, PEOPLE, FUNDS, MEDIATION, HISTORY = 0, 1, 3, 4, 5
@@ -153,10 +156,10 @@ class Story:
             ),
         )
         for lane, who, purpose, summary in talks:
-            await robot.choose(section.lane.editor, lane)
+            await robot.choose(section.lane, lane)
             await robot.type(section.who.editor, who)
-            await robot.choose(section.purpose.editor, purpose)
-            await robot.choose(section.result.editor, ContactResult.REACHED)
+            await robot.choose(section.purpose, purpose)
+            await robot.choose(section.result, ContactResult.REACHED)
             await robot.type(section.summary.editor, summary)
             await self._trigger(section.log)
             self._check(section.notice)
@@ -206,7 +209,7 @@ class Story:
         """Emergency money: asked, approved by another, paid, acknowledged."""
         robot, section = self._robot, self._desk.funds
         self._desk.cases.case.open_section(FUNDS)
-        await robot.choose(section.source.editor, FundSource.CTPL_RESCUE)
+        await robot.choose(section.source, FundSource.CTPL_RESCUE)
         await robot.type(section.amount.editor, "18000")
         await robot.type(section.payee.editor, HOSPITAL)
         await robot.type(section.notice_no.editor, "朝公交抢通字〔2023〕第0018号")
@@ -279,8 +282,7 @@ class Story:
             (DamageKind.NURSING, "18000", "16200"),
             (DamageKind.LOST_INCOME, "12000", "9600"),
         ):
-            box = section.fields["kind"]
-            box.setCurrentIndex(box.findData(kind))
+            await robot.choose(section.fields["kind"], kind)
             await robot.type(section.fields["claimed"].editor, claimed)
             await robot.type(section.fields["agreed"].editor, agreed)
             await self._deed("item")
@@ -288,8 +290,7 @@ class Story:
         file = await self._file()
         injured, _, insurer = file.current_parties
         for name, party in (("payer", insurer), ("payee", injured)):
-            box = section.fields[name]
-            box.setCurrentIndex(box.findData(party.id))
+            await robot.choose(section.fields[name], party.id)
         for name, text in (
             ("holder", INJURED),
             ("account", "6228480402564890018"),
@@ -355,7 +356,7 @@ class Story:
         await robot.type(page.stick.editor, str(stick))
         await robot.click(page.export_button)
         robot.picture("export")
-        found = sorted(stick.glob("MM-*.mmb"))
+        found = await asyncio.to_thread(find_bundles, [stick])
         if not found:
             raise StuckError(page.notice.text.text())
         self._telling.step(
@@ -415,7 +416,9 @@ class Story:
 
     async def _choose(self, record: Any, name: str, value: object) -> None:
         field = self._desk.people.forms[record.id].fields[name]
-        await self._robot.choose(field.editor, value)  # type: ignore[attr-defined]
+        if not isinstance(field, ChoiceField):
+            raise StuckError(f"{name} is not chosen from a list")
+        await self._robot.choose(field, value)
 
     async def _give_driver(self, vehicle: Any, driver: Party) -> None:
         services = self._services()

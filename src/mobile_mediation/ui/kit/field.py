@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -259,34 +258,70 @@ class ProseField(Field):
         return super().eventFilter(watched, event)
 
 
+class _Choices(QComboBox):
+    """A list that only changes on purpose, not while the page is scrolled."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.is_passing = False
+        """Whether arrow keys pass over entries that nobody has decided on."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.is_passing = True
+        super().keyPressEvent(event)
+        self.is_passing = False
+
+
 class ChoiceField(Field):
-    """One member of an enumeration, or none."""
+    """One of a few values; ``choices`` are their words with the values."""
 
     def __init__(
         self,
         label: str,
         language: Language,
-        choices: Sequence[tuple[str, StrEnum | None]],
+        choices: Sequence[tuple[str, Any]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, language, parent)
-        self.editor = QComboBox(self)
-        for text, member in choices:
-            self.editor.addItem(text, member)
+        self.editor = _Choices(self)
+        self.editor.addItems([text for text, _ in choices])
+        # Kept here: Qt would give a member of an enumeration back as plain text.
+        self._values = [value for _, value in choices]
         self.adopt(self.editor)
+        self._stored = self.value()
         self.editor.activated.connect(self._on_activated)
+        self.editor.installEventFilter(self)
 
     def value(self) -> Any:
-        return self.editor.currentData()
+        place = self.editor.currentIndex()
+        return self._values[place] if place >= 0 else None
 
     def set_value(self, value: Any) -> None:
-        place = self.editor.findData(value)
-        self.editor.setCurrentIndex(place)
+        self._stored = value
+        self.editor.setCurrentIndex(self.place_of(value))
         self.clear_message()
+
+    def place_of(self, value: Any) -> int:
+        """Where a value stands in the list; -1 if it does not."""
+        return self._values.index(value) if value in self._values else -1
 
     @Slot(int)
     def _on_activated(self, _place: int) -> None:
-        self.committed.emit(self.value())
+        if not self.editor.is_passing:
+            self._commit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._commit()
+        return super().eventFilter(watched, event)
+
+    def _commit(self) -> None:
+        if self.value() != self._stored:
+            self._stored = self.value()
+            self.committed.emit(self._stored)
 
 
 class SwitchField(Field):

@@ -10,7 +10,6 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -42,7 +41,13 @@ from mobile_mediation.services.agreements import Ceremony, officer_container
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import card, deed, empty, text_label
 from mobile_mediation.ui.kit.context import Context
-from mobile_mediation.ui.kit.field import DateField, MoneyField, ProseField, TextField
+from mobile_mediation.ui.kit.field import (
+    ChoiceField,
+    DateField,
+    MoneyField,
+    ProseField,
+    TextField,
+)
 from mobile_mediation.ui.kit.form import Entry, RecordForm
 from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
@@ -256,16 +261,16 @@ class MediationSection(QWidget):
                 "heading",
             )
         )
-        kinds = QComboBox()
-        kinds.setAccessibleName(self.tr("Kind of the new item"))
-        for kind in DamageKind:
-            kinds.addItem(context.label(kind), kind)
-        self.fields["kind"] = kinds
+        self.fields["kind"] = ChoiceField(
+            self.tr("Kind of the new item"),
+            language,
+            [(context.label(kind), kind) for kind in DamageKind],
+        )
         self.fields["claimed"] = MoneyField(self.tr("Claimed"), language)
         self.fields["agreed"] = MoneyField(self.tr("Agreed"), language)
         row = QHBoxLayout()
-        for widget in (kinds, self.fields["claimed"], self.fields["agreed"]):
-            row.addWidget(widget)
+        for name in ("kind", "claimed", "agreed"):
+            row.addWidget(self.fields[name])
         self._deed(row, "item", self.tr("Add the item"), self._add_item)
         if file.current_agreement is None:
             self._deed(
@@ -280,7 +285,7 @@ class MediationSection(QWidget):
 
     async def _add_item(self) -> None:
         values = {
-            "kind": self.fields["kind"].currentData(),
+            "kind": self.fields["kind"].value(),
             "claimed_fen": self.fields["claimed"].value(),
             "agreed_fen": self.fields["agreed"].value(),
         }
@@ -313,11 +318,11 @@ class MediationSection(QWidget):
             ("payer", self.tr("Payer")),
             ("payee", self.tr("Payee")),
         ):
-            box = QComboBox()
-            box.setAccessibleName(label)
-            for party in file.current_parties:
-                box.addItem(f"{label}：{party.name or ''}", party.id)
-            self.fields[name] = box
+            self.fields[name] = ChoiceField(
+                label,
+                language,
+                [(party.name or "", party.id) for party in file.current_parties],
+            )
         amount = MoneyField(self.tr("Amount"), language)
         amount.set_value(max(payable, 0))
         due = DateField(self.tr("Until"), language)
@@ -347,8 +352,8 @@ class MediationSection(QWidget):
         fields = self.fields
         values = {
             "agreement_id": agreement.id,
-            "payer_id": fields["payer"].currentData(),
-            "payee_id": fields["payee"].currentData(),
+            "payer_id": fields["payer"].value(),
+            "payee_id": fields["payee"].value(),
             "amount_fen": fields["amount"].value() or 0,
             "due_on": fields["due"].value(),
             "method": PaymentMethod.TRANSFER,

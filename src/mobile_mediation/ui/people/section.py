@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.identity import mask_id, mask_phone
@@ -60,10 +60,11 @@ class PeopleSection(QWidget):
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
         outer.addLayout(self._layout)
-        self.role = QComboBox(self)
-        self.role.setAccessibleName(self.tr("Role of the new party"))
-        for role in PartyRole:
-            self.role.addItem(context.label(role), role)
+        self.role = ChoiceField(
+            self.tr("Role of the new party"),
+            context.language,
+            [(context.label(role), role) for role in PartyRole],
+        )
         self.add_party = deed(self.tr("Add a party"))
         self.add_party.clicked.connect(self._add_party)
         self.add_vehicle = deed(self.tr("Add a vehicle"))
@@ -206,7 +207,7 @@ class PeopleSection(QWidget):
         return form
 
     def _add_party(self) -> None:
-        role = self.role.currentData()
+        role = self.role.value()
         kind = PartyKind.LEGAL if role in _ORGANISATIONS else PartyKind.NATURAL
         self._add(Party, {"role": role, "kind": kind})
 
