@@ -143,7 +143,7 @@ class WorkspaceFolder:
                 Words("此处没有工作区。", "There is no workspace here."),
                 path=str(self.path),
                 next_step=Words(
-                    "请检查 --workspace 路径,或先用 init 建立工作区。",
+                    "请检查 --workspace 路径，或先用 init 建立工作区。",
                     "Check --workspace, or make one with init.",
                 ),
             )
@@ -234,7 +234,7 @@ class Workspace:
             raise RuleViolation(
                 "MM1653",
                 Words(
-                    "该位置已有文件,不会覆盖。",
+                    "该位置已有文件，不会覆盖。",
                     "There is something here already; it will not be overwritten.",
                 ),
                 path=str(path),
@@ -314,7 +314,7 @@ class Workspace:
                 ),
                 path=str(path),
                 next_step=Words(
-                    "请先关闭另一个窗口或命令,再试一次。",
+                    "请先关闭另一个窗口或命令，再试一次。",
                     "Close the other window or command, then try again.",
                 ),
             ) from error

@@ -48,6 +48,26 @@ def parse_account(text: str, *, path: str = "account_no") -> Checked:
     return Checked(text=number, warnings=(not_a_card,))
 
 
+def parse_bank_card(text: str, *, path: str = "card_no") -> Checked:
+    """Read the number of a bank card, where it must be one.
+
+    Raises:
+        RuleViolation: MM1007 when it is not made of digits, MM1020 when its length or
+            its check digit is not that of a card.
+    """
+    account = parse_account(text, path=path)
+    if account.warnings:
+        raise RuleViolation(
+            "MM1020",
+            Words("这不是有效的银行卡号。", "This is not the number of a bank card."),
+            path=path,
+            value=mask_account(account.text),
+            rule="ISO/IEC 7812-1",
+            next_step=Words("请对照银行卡重新录入。", "Type it again from the card."),
+        )
+    return account
+
+
 def parse_bank_code(text: str, *, path: str = "bank_code") -> Checked:
     """Read the twelve digits that name a branch in interbank payments (CNAPS).
 

@@ -233,14 +233,14 @@ def check_limit(request: FundRequest, use: LimitUse) -> None:
         raise RuleViolation(
             "MM1305",
             Words(
-                f"超出交强险医疗费用限额,尚可支付 {left} 元。",
+                f"超出交强险医疗费用限额，尚可支付 {left} 元。",
                 f"More than the medical sub-limit has left (CNY {left}).",
             ),
             path="fund.amount",
             value=str(request.amount_fen),
             rule="机动车交通事故责任强制保险条例 23",
             next_step=Words(
-                "请减少金额,或改用商业险预付、救助基金等来源。",
+                "请减少金额，或改用商业险预付、救助基金等来源。",
                 "Ask for less, or use another source such as the relief fund.",
             ),
         )

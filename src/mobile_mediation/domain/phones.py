@@ -84,6 +84,28 @@ def parse_phone(text: str, *, path: str = "phone") -> Phone:
     )
 
 
+def parse_mobile(text: str, *, path: str = "mobile") -> Phone:
+    """Read a mobile number, where it must be one.
+
+    Raises:
+        RuleViolation: MM1006 when it is no telephone number, MM1021 when it is one of
+            another kind.
+    """
+    phone = parse_phone(text, path=path)
+    if phone.kind is not PhoneKind.MOBILE:
+        raise RuleViolation(
+            "MM1021",
+            Words("这不是手机号。", "This is not a mobile number."),
+            path=path,
+            value=phone.text[:3] + "*" * (len(phone.text) - 3),
+            rule="1[3-9]xxxxxxxxx",
+            next_step=Words(
+                "请填写11位手机号。", "Give the 11 digits of a mobile number."
+            ),
+        )
+    return phone
+
+
 def _what_is_wrong(compact: str) -> Words:
     if not compact.isascii() or not compact.lstrip("+").isdigit():
         return Words("电话号码只能包含数字。", "A telephone number is made of digits.")

@@ -36,7 +36,7 @@ def _a_path_is_chosen(file: CaseFile) -> Words | None:
     if file.case.path is not None:
         return None
     return Words(
-        "还没有选择调解途径(公安调解或人民调解)。",
+        "还没有选择调解途径（公安调解或人民调解）。",
         "The way of mediation (police or people's committee) is not chosen.",
     )
 

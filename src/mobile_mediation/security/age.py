@@ -49,7 +49,7 @@ def decrypt(sealed: bytes, identities: Sequence[str]) -> bytes:
         raise BadInput(
             "MM1613",
             Words(
-                "内容不是加密给本方的,或已被改动。",
+                "内容不是加密给本方的，或已被改动。",
                 "It is not encrypted to us, or was changed.",
             ),
             next_step=Words("请向发送方索取。", "Ask the sender for it again."),

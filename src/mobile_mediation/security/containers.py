@@ -231,7 +231,7 @@ def _not_a_container() -> BadInput:
         "MM1615",
         Words("签名密钥文件已损坏。", "The signing key file is damaged."),
         next_step=Words(
-            "请使用备份介质,或重新申领签名密钥。",
+            "请使用备份介质，或重新申领签名密钥。",
             "Use a backup, or have a new signing key made.",
         ),
     )

@@ -48,7 +48,7 @@ def medium_full(path: Path, kept: Words = NOTHING_CHANGED) -> MediumFull:
         path=str(path),
         kept=kept,
         next_step=Words(
-            "请腾出空间后重试,或换一个存储介质。",
+            "请腾出空间后重试，或换一个存储介质。",
             "Make room or use another medium, then try again.",
         ),
     )

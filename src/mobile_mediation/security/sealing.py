@@ -98,7 +98,7 @@ def unseal(key: bytes, sealed: bytes, *, purpose: str) -> bytes:
         raise Locked(
             "MM1601",
             Words(
-                "密钥文件无法打开:密钥不符或文件已被改动。",
+                "密钥文件无法打开：密钥不符或文件已被改动。",
                 "It does not open: another key, or the file was changed.",
             ),
             path=purpose,
@@ -136,7 +136,7 @@ def check_passphrase(secret: str) -> None:
     raise RuleViolation(
         "MM1608",
         Words(
-            "口令至少8个字符,且不能是常见口令。",
+            "口令至少8个字符，且不能是常见口令。",
             "A passphrase has at least 8 characters and is not a common one.",
         ),
         path="secret",

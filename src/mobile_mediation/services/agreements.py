@@ -59,12 +59,12 @@ PDF: Final = "application/pdf"
 STANDARD_CLAUSES: Final = (
     "各方对上述事故事实、责任认定和损失核定无异议。",
     (
-        "各方按照本协议所列方式、时间和账户履行付款义务;"
+        "各方按照本协议所列方式、时间和账户履行付款义务；"
         "已垫付的紧急救助资金已从应付款中扣除。"
     ),
-    "付款义务人逾期未付的,权利人可以依法向人民法院提起诉讼。",
+    "付款义务人逾期未付的，权利人可以依法向人民法院提起诉讼。",
     (
-        "本协议未包含后续治疗费;后续治疗实际发生并经证明与本次事故有因果关系的,"
+        "本协议未包含后续治疗费；后续治疗实际发生并经证明与本次事故有因果关系的，"
         "由各方另行协商或者依法处理。"
     ),
     "本协议自各方签名并加盖办理人员电子签章之日起生效。",
@@ -248,7 +248,7 @@ class AgreementService:
                 raise RuleViolation(
                     "MM1416",
                     Words(
-                        "该笔迹与已有签名完全相同,须由本人重新书写。",
+                        "该笔迹与已有签名完全相同，须由本人重新书写。",
                         "These strokes equal an earlier signature; write them anew.",
                     ),
                     path="signature.strokes",
@@ -292,7 +292,7 @@ class AgreementService:
             names = "、".join(name for _, name, _ in ceremony.waiting)
             raise RuleViolation(
                 "MM1417",
-                Words(f"尚未签名:{names}。", f"Not yet signed: {names}."),
+                Words(f"尚未签名：{names}。", f"Not yet signed: {names}."),
                 path="agreement.signatures",
                 next_step=Words("请先由各当事人签名。", "Let every party sign first."),
             )
@@ -300,7 +300,7 @@ class AgreementService:
             raise RuleViolation(
                 "MM1418",
                 Words(
-                    "该签章已加盖,或尚未轮到。",
+                    "该签章已加盖，或尚未轮到。",
                     "This seal is set already, or it is not its turn.",
                 ),
                 path="agreement.seal",
@@ -438,12 +438,12 @@ def officer_container(stick: Path) -> Path:
         raise NotFound(
             "MM1604",
             Words(
-                "未找到民警的签名介质,或其中有多个密钥。",
+                "未找到民警的签名介质，或其中有多个密钥。",
                 "The officer's stick was not found, or it holds several keys.",
             ),
             path=str(stick),
             next_step=Words(
-                "请插入民警本人的介质,并选择其文件夹。",
+                "请插入民警本人的介质，并选择其文件夹。",
                 "Insert the officer's own stick and choose its folder.",
             ),
         )

@@ -99,7 +99,7 @@ class CaseService:
                 Words("请填写事故地点。", "The place of the accident is needed."),
                 path="accident.place",
                 next_step=Words(
-                    "说不清时,写最近的路口或标志物。",
+                    "说不清时，写最近的路口或标志物。",
                     "If unsure, name the nearest crossing or landmark.",
                 ),
             )
@@ -126,7 +126,7 @@ class CaseService:
                 channel=Channel.PHONE,
                 purpose=Purpose.INFORM,
                 result=ContactResult.REACHED,
-                summary=f"接报:{place}" + (f",伤者{injured}" if injured else ""),
+                summary=f"接报：{place}" + (f"，伤者{injured}" if injured else ""),
                 happened_at=now,
             )
             return work.file()
@@ -286,7 +286,7 @@ class CaseService:
                 raise RuleViolation(
                     "MM1105",
                     Words(
-                        "调解已按另一途径进行,两种途径不得混用。",
+                        "调解已按另一途径进行，两种途径不得混用。",
                         "A session was held on the other path; they are never mixed.",
                     ),
                     path="case.path",

@@ -46,7 +46,7 @@ class MediationService:
                 raise RuleViolation(
                     "MM1404",
                     Words(
-                        "保险公司人员是参加人,不得担任调解人。",
+                        "保险公司人员是参加人，不得担任调解人。",
                         "The insurer's staff take part; they never mediate.",
                     ),
                     path="session.mediator_name",
@@ -116,7 +116,7 @@ class MediationService:
                 raise RuleViolation(
                     "MM1406",
                     Words(
-                        f"尚未核对身份:{names}。",
+                        f"尚未核对身份：{names}。",
                         f"Identity not confirmed: {names}.",
                     ),
                     path="attendee.identity",

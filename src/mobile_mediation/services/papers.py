@@ -99,7 +99,7 @@ def compose(
         raise RuleViolation(
             "MM1412",
             Words(
-                "当事人超过十方,请分别起草协议。",
+                "当事人超过十方，请分别起草协议。",
                 "More than ten parties; draw up separate agreements.",
             ),
             path="parties",
@@ -249,7 +249,7 @@ class _Writer:
         occurred = accident.occurred_at or self._file.case.opened_at
         day = china_day(occurred)
         first = (
-            f"{day.year}年{day.month}月{day.day}日,在{accident.place}发生道路交通事故。"
+            f"{day.year}年{day.month}月{day.day}日，在{accident.place}发生道路交通事故。"
         )
         paragraphs = [first + (accident.narrative or "")]
         paragraphs += [
@@ -275,11 +275,11 @@ class _Writer:
             return ""
         text = f"{who}{party.name or ''}受伤"
         if injury.hospital:
-            text += f",送{injury.hospital}救治"
+            text += f"，送{injury.hospital}救治"
         if injury.diagnosis:
-            text += f",经诊断为{injury.diagnosis}"
+            text += f"，经诊断为{injury.diagnosis}"
         if party.birth_on and injury.admitted_on:
-            text += f";事故发生时年满{age_on(party.birth_on, injury.admitted_on)}周岁"
+            text += f"；事故发生时年满{age_on(party.birth_on, injury.admitted_on)}周岁"
         return text + "。"
 
     def advances(self) -> tuple[PaperAdvance, ...]:
@@ -327,15 +327,15 @@ class _Writer:
         ]
         if not names:
             return None
-        return f"本文书已向{'、'.join(names)}逐条宣读,其表示听清并理解。"
+        return f"本文书已向{'、'.join(names)}逐条宣读，其表示听清并理解。"
 
     def consent(self) -> str | None:
         agreement = self._file.current_agreement
         if agreement is None or not agreement.insurer_consent_by:
             return None
-        words = f"保险人同意本协议,经办人{agreement.insurer_consent_by}"
+        words = f"保险人同意本协议，经办人{agreement.insurer_consent_by}"
         if agreement.insurer_limit_fen is not None:
-            words += f",权限{format_yuan(agreement.insurer_limit_fen)}"
+            words += f"，权限{format_yuan(agreement.insurer_limit_fen)}"
         return words + "。"
 
 

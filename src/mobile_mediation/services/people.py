@@ -88,7 +88,7 @@ class PeopleService:
             raise RuleViolation(
                 "MM1203",
                 Words(
-                    "民警的签名密钥只能存放在其本人的介质上,请指定介质文件夹。",
+                    "民警的签名密钥只能存放在其本人的介质上，请指定介质文件夹。",
                     "An officer's key lies on the officer's own stick; name it.",
                 ),
                 path="user.stick",

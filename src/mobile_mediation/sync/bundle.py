@@ -159,7 +159,7 @@ def inspect(data: bytes) -> BundleHeader:
     if form != FORMAT or suite != SUITE:
         raise _refused(
             "MM1812",
-            "同步包格式更新,本程序无法读取。",
+            "同步包格式更新，本程序无法读取。",
             "The bundle has a newer format.",
             Words("请先升级程序。", "Update the program first."),
         )
@@ -332,7 +332,7 @@ def _refused(code: str, zh: str, en: str, next_step: Words = _ASK_AGAIN) -> BadI
 def _cut() -> BadInput:
     return _refused(
         "MM1811",
-        "同步包不完整,或末尾被添加了内容。",
+        "同步包不完整，或末尾被添加了内容。",
         "The bundle is cut off, or something was added at its end.",
     )
 
@@ -340,7 +340,7 @@ def _cut() -> BadInput:
 def _altered() -> BadInput:
     return _refused(
         "MM1814",
-        "同步包内容与签名不符,已被改动。",
+        "同步包内容与签名不符，已被改动。",
         "The bundle was altered: its signature does not fit.",
     )
 

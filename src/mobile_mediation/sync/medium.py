@@ -21,7 +21,7 @@ _PART: Final = ".part"
 _LONGEST_CODE: Final = 16
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _KEPT: Final = Words(
-    "介质上没有留下不完整的文件,案件数据不受影响。",
+    "介质上没有留下不完整的文件，案件数据不受影响。",
     "Nothing half-written is left on the medium; the records are untouched.",
 )
 
