@@ -75,7 +75,7 @@ _SPECIAL: Final = tuple(
         (PlateKind.FIRE_AND_RESCUE, f"[{PROVINCES}][A-Z][0-9]{{4}}应急"),
         (
             PlateKind.TEMPORARY,
-            f"(?=.*临)[{PROVINCES}临]{{0,3}}{_LETTER}?临？{_SERIAL}{{4,7}}临?",
+            f"(?=.*临)[{PROVINCES}临]{{0,3}}{_LETTER}?临?{_SERIAL}{{4,7}}临?",
         ),
     )
 )
