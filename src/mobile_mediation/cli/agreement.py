@@ -1,19 +1,35 @@
 """Commands about agreements: state, papers, proof."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
+from uuid import UUID
 
 import typer
 
-from mobile_mediation.cli.console import Console
+from mobile_mediation.cli.console import Console, secret_from
 from mobile_mediation.cli.vehicle import find_case, opened
 from mobile_mediation.cli.wording import Wording
+from mobile_mediation.documents.lint import Severity
 from mobile_mediation.documents.verification import Verification, verify
+from mobile_mediation.domain.agreements import DocumentKind, SealField
 from mobile_mediation.domain.errors import BadInput, NotFound, Words
 from mobile_mediation.security.roster import read_roster
+from mobile_mediation.services.agreements import Ceremony, officer_container
+from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.workspace import WorkspaceFolder
 
 APP: Final = typer.Typer(no_args_is_help=True)
+_SIGNING_PASSWORD: Final = Words("签名口令", "Signing secret")
+_TRUST: Final = {
+    "yes": Words("证书由总部根证书签发。", "The certificates end at headquarters."),
+    "no": Words(
+        "证书不是由所给的根证书签发。", "The certificates end at another root."
+    ),
+    "unknown": Words(
+        "没有根证书,无法判断签章人身份。",
+        "Without a root certificate it is unknown who sealed.",
+    ),
+}
 
 
 @APP.command("verify")
@@ -25,13 +41,8 @@ def agreement_verify(
 ) -> None:
     """Say who sealed a paper and whether it was changed; needs no workspace."""
     console: Console = context.obj
-    if not file.is_file():
-        raise NotFound(
-            "MM2004",
-            Words("找不到文件。", "The file is not there."),
-            path=str(file),
-        )
-    result = verify(file.read_bytes(), roots_pem=_roots(console, trust))
+    pdf = console.read_file(file)
+    result = verify(pdf, roots_pem=_roots(console, trust))
     wording = Wording(console.language)
     shown = {
         "valid": result.valid,
@@ -90,18 +101,151 @@ def _as_text(console: Console, result: Verification) -> str:
         f"  {seal.name}  {seal.unit}  {seal.number or ''}  {seal.at}"
         for seal in result.signatures
     ]
+    lines.append(f"  {console.say(_TRUST[result.trusted.value])}")
     return "\n".join(lines)
+
+
+@APP.command("draft")
+def agreement_draft(
+    context: typer.Context,
+    case: str,
+    *,
+    clause: Annotated[
+        list[str] | None, typer.Option("--clause", help="Add a clause at the end.")
+    ] = None,
+) -> None:
+    """Begin a draft with the standard clauses, or add clauses to the present one."""
+    with opened(context) as (console, services):
+        case_id = find_case(services, case)
+        agreement = services.agreements.begin(case_id)
+        for text in clause or ():
+            services.agreements.add_clause(case_id, text)
+        clauses = sorted(
+            (
+                each
+                for each in services.cases.file(case_id).clauses
+                if each.agreement_id == agreement.id and not each.is_void
+            ),
+            key=lambda each: each.position,
+        )
+        wording = Wording(console.language)
+        console.answer(
+            wording.plain(agreement) | {"clauses": wording.plain(clauses)},
+            lambda: "\n".join(
+                [
+                    agreement.document_no,
+                    *(f"{each.position}. {each.text}" for each in clauses),
+                ]
+            ),
+        )
+
+
+@APP.command("freeze")
+def agreement_freeze(
+    context: typer.Context,
+    case: str,
+    *,
+    officer: Annotated[
+        Path, typer.Option("--officer", help="The folder of the officer's stick.")
+    ],
+) -> None:
+    """Fix the text for signing; a later change makes a new version."""
+    with opened(context) as (console, services):
+        case_id = find_case(services, case)
+        services.agreements.freeze(case_id, officer=officer)
+        _answer_state(console, services, case_id)
+
+
+@APP.command("seal")
+def agreement_seal(
+    context: typer.Context,
+    case: str,
+    *,
+    field: Annotated[SealField, typer.Option("--field")],
+    container: Annotated[
+        Path | None,
+        typer.Option("--container", help="The stick or key file of who seals."),
+    ] = None,
+    signing_password_file: Annotated[
+        Path | None, typer.Option("--signing-password-file")
+    ] = None,
+) -> None:
+    """Set a seal with a person's own key, once every party has signed."""
+    with opened(context) as (console, services):
+        case_id = find_case(services, case)
+        key_file = (
+            services.people.container_of(services.desk.user)
+            if container is None
+            else officer_container(container)
+        )
+        secret = (
+            secret_from(signing_password_file)
+            if signing_password_file
+            else console.ask_secret(_SIGNING_PASSWORD)
+        )
+        services.agreements.seal(case_id, field, key_file, secret)
+        _answer_state(console, services, case_id)
 
 
 @APP.command("status")
 def agreement_status(context: typer.Context, case: str) -> None:
     """How far the signing of a case's agreement has come."""
     with opened(context) as (console, services):
-        ceremony = services.agreements.ceremony(find_case(services, case))
-        shown = Wording(console.language).plain(ceremony)
-        if isinstance(shown, dict):
-            shown["version"].pop("content")
-        console.answer(shown, lambda: str(shown))
+        _answer_state(console, services, find_case(services, case))
+
+
+def _answer_state(console: Console, services: VehicleServices, case_id: UUID) -> None:
+    wording = Wording(console.language)
+    ceremony = services.agreements.ceremony(case_id)
+    draft = services.cases.file(case_id).current_agreement
+    if ceremony is None:
+        number = draft.document_no if draft else None
+        shown: dict[str, Any] = {
+            "document_no": number,
+            "version": None,
+            "digest": None,
+            "frozen_at": None,
+            "waiting": [],
+            "next_seal": None,
+            "sealed": False,
+            "document": None,
+        }
+        console.answer(
+            shown,
+            lambda: f"{number or '-'}  {wording.words('尚未定稿', 'not frozen yet')}",
+        )
+        return
+    version = ceremony.version
+    shown = {
+        "document_no": version.document_no,
+        "version": version.version,
+        "digest": f"sha256:{version.content_digest.hex()}",
+        "frozen_at": wording.plain(version.frozen_at),
+        "waiting": [
+            {"party_id": str(party), "name": name, "role": role}
+            for party, name, role in ceremony.waiting
+        ],
+        "next_seal": wording.plain(ceremony.next_seal),
+        "sealed": ceremony.document is not None,
+        "document": wording.plain(ceremony.document),
+    }
+    console.answer(shown, lambda: _state_as_text(wording, ceremony))
+
+
+def _state_as_text(wording: Wording, ceremony: Ceremony) -> str:
+    version = ceremony.version
+    lines = [f"{version.document_no}  v{version.version}"]
+    lines.append(f"  sha256:{version.content_digest.hex()}")
+    lines += [
+        f"  {wording.words('待签名', 'To sign')}: {name}"
+        for _, name, _ in ceremony.waiting
+    ]
+    if ceremony.next_seal is not None:
+        label = wording.label(ceremony.next_seal)
+        lines.append(f"  {wording.words('待签章', 'To seal')}: {label}")
+    if ceremony.document is not None:
+        lines.append(f"  {ceremony.document.name}")
+    return "\n".join(lines)
 
 
 @APP.command("lint")
@@ -111,9 +255,12 @@ def agreement_lint(context: typer.Context, case: str) -> None:
         findings = services.agreements.lint(find_case(services, case))
         console.answer(
             Wording(console.language).plain(findings),
-            lambda: "\n".join(console.say(finding.words) for finding in findings),
+            lambda: "\n".join(
+                [f"{each.code} {console.say(each.words)}" for each in findings]
+                or [console.say(Words("可以定稿。", "Nothing is in the way."))]
+            ),
         )
-    if findings:
+    if any(each.severity is Severity.BLOCKING for each in findings):
         raise typer.Exit(1)
 
 
@@ -134,7 +281,14 @@ def agreement_render(
                 "MM1414",
                 Words("协议尚未定稿。", "The text is not frozen for signing yet."),
                 path="agreement",
+                next_step=Words("请先定稿。", "Freeze the text first."),
             )
         _, pdf = services.agreements.document(case_id, document.id)
-        output.write_bytes(pdf)
-        console.answer({"file": str(output)}, lambda: str(output))
+        console.write_file(output, pdf)
+        shown = {
+            "file": str(output),
+            "name": document.name,
+            "sealed": document.kind is DocumentKind.SEALED_AGREEMENT,
+            "digest": f"sha256:{document.sha256.hex()}",
+        }
+        console.answer(shown, lambda: str(output))

@@ -4,7 +4,7 @@ from typing import Final
 
 import typer
 
-from mobile_mediation.cli import agreement, headquarters, sync, vehicle
+from mobile_mediation.cli import agreement, contacts, funds, headquarters, sync, vehicle
 from mobile_mediation.cli.console import COMMON_HELP
 
 APP: Final = typer.Typer(
@@ -18,6 +18,8 @@ APP: Final = typer.Typer(
 vehicle.add_to(APP)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
+APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
+APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
 APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")
 APP.add_typer(sync.BUNDLES, name="bundle", help="Bundle files.")

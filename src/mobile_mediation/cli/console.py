@@ -7,26 +7,44 @@ never a traceback on the terminal.
 
 import argparse
 import getpass
+import io
 import locale
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from uuid import UUID
 
 import msgspec
 from platformdirs import user_data_path
 
-from mobile_mediation.domain.errors import Locked, MediationError, Words
+from mobile_mediation.domain.errors import (
+    BadInput,
+    Locked,
+    MediationError,
+    NotFound,
+    Words,
+)
 
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130
 DEFECT: Final = 70
 
-COMMON: Final = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+
+class WrongUsage(Exception):  # noqa: N818  a refusal is not a fault
+    """The command line itself cannot be understood."""
+
+
+class _Options(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(message)
+
+
+COMMON: Final = _Options(add_help=False, allow_abbrev=False)
 COMMON.add_argument("--workspace", type=Path)
 COMMON.add_argument("--user")
 COMMON.add_argument("--password-file", type=Path)
@@ -50,8 +68,13 @@ class Console:
 
     @classmethod
     def parse(cls, arguments: Sequence[str]) -> tuple["Console", list[str]]:
-        """Take the options that every command has, wherever they stand."""
-        options, rest = COMMON.parse_known_args(arguments)
+        """Take the options that every command has, wherever they stand before ``--``.
+
+        Raises:
+            WrongUsage: One of them lacks its value or has a wrong one.
+        """
+        ours, rest_of_line = _before_dashes(arguments)
+        options, rest = COMMON.parse_known_args(ours)
         environment = os.environ
         workspace = options.workspace or environment.get("MOBILE_MEDIATION_WORKSPACE")
         secret = options.password_file or environment.get(
@@ -63,7 +86,18 @@ class Console:
             password_file=Path(secret) if secret else None,
             json=options.json,
             language=options.lang or language_of_locale(),
-        ), rest
+        ), [*rest, *rest_of_line]
+
+    @classmethod
+    def for_misuse(cls, arguments: Sequence[str]) -> "Console":
+        """How to answer a command line that cannot be understood."""
+        return cls(
+            workspace=default_workspace(),
+            user=None,
+            password_file=None,
+            json="--json" in arguments,
+            language=language_of_locale(),
+        )
 
     @staticmethod
     def now() -> datetime:
@@ -78,15 +112,20 @@ class Console:
         """
         if self.password_file is not None:
             return secret_from(self.password_file)
+        return self.ask_secret(prompt)
+
+    def ask_secret(self, prompt: Words) -> str:
+        """A secret from the person at the terminal.
+
+        Raises:
+            Locked: MM2001 there is nobody to ask.
+        """
         if not sys.stdin.isatty():
-            raise Locked(
-                "MM2001",
-                Words("需要密码。", "A password is needed."),
-                next_step=Words(
-                    "请使用 --password-file。", "Give it with --password-file."
-                ),
-            )
-        return getpass.getpass(f"{self.say(prompt)}: ", stream=sys.stderr)
+            raise _nobody_to_ask()
+        try:
+            return getpass.getpass(f"{self.say(prompt)}: ", stream=sys.stderr)
+        except EOFError as error:
+            raise _nobody_to_ask() from error
 
     def say(self, words: Words) -> str:
         """A text in the language of this call."""
@@ -97,7 +136,7 @@ class Console:
         if self.json:
             print_json(value)
         else:
-            sys.stdout.write(readable().rstrip("\n") + "\n")
+            _write(readable().rstrip("\n") + "\n")
 
     def progress(self, words: Words) -> None:
         """Say what is going on, beside the result."""
@@ -108,7 +147,120 @@ class Console:
         if self.json:
             print_json({"error": refusal_as_json(error, self.language)})
         else:
-            sys.stderr.write(f"{error.code} {error.in_language(self.language)}\n")
+            place = f" [{error.path}]" if error.path else ""
+            sys.stderr.write(
+                f"{error.code} {error.in_language(self.language)}{place}\n"
+            )
+
+    def report_misuse(self, message: str) -> None:
+        """Say for a program that its command line was wrong."""
+        self._report("MM2000", message)
+
+    def report_defect(self, report: Path | None) -> None:
+        """Say that this program is at fault, and where it is written down."""
+        words = (
+            Words("程序故障，且无法写出报告。", "A defect; no report could be written.")
+            if report is None
+            else Words(
+                f"程序故障，报告已写入 {report}。", f"A defect; report: {report}."
+            )
+        )
+        self.progress(words)
+        if self.json:
+            self._report("MM2099", self.say(words), path=report)
+
+    def _report(self, code: str, message: str, *, path: Path | None = None) -> None:
+        print_json(
+            {
+                "error": {
+                    "code": code,
+                    "message": message,
+                    "path": None if path is None else str(path),
+                    "value": None,
+                    "rule": None,
+                    "kept": self.say(KEPT),
+                    "next": None,
+                }
+            }
+        )
+
+    @staticmethod
+    def read_file(path: Path) -> bytes:
+        """The bytes of a file that was named.
+
+        Raises:
+            NotFound: MM2004 there is no such file.
+            BadInput: MM2007 it cannot be read.
+        """
+        if not path.is_file():
+            raise NotFound(
+                "MM2004",
+                Words("找不到文件。", "The file is not there."),
+                path=str(path),
+                next_step=Words("请检查路径。", "Check the path."),
+            )
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise unusable_file(path) from error
+
+    @staticmethod
+    def check_writable(path: Path) -> None:
+        """Refuse a place for a result before anything is done for it.
+
+        Raises:
+            BadInput: MM2007.
+        """
+        if path.is_dir() or not path.absolute().parent.is_dir():
+            raise unusable_file(path)
+
+    @classmethod
+    def write_file(cls, path: Path, data: bytes) -> None:
+        """Put a result into a file.
+
+        Raises:
+            BadInput: MM2007 it cannot be written.
+        """
+        from mobile_mediation.security.files import write_durably
+
+        cls.check_writable(path)
+        try:
+            write_durably(path, data)
+        except OSError as error:
+            raise unusable_file(path) from error
+
+
+KEPT: Final = Words("已保存的记录不受影响。", "What was recorded before is untouched.")
+
+
+def unusable_file(path: Path) -> BadInput:
+    """The refusal for a file that the system does not let us read or write."""
+    return BadInput(
+        "MM2007",
+        Words("文件无法读取或写入。", "The file cannot be read or written."),
+        path=str(path),
+        kept=KEPT,
+        next_step=Words(
+            "请检查路径、权限和介质。",
+            "Check the path, its permissions and the medium.",
+        ),
+    )
+
+
+def _nobody_to_ask() -> Locked:
+    return Locked(
+        "MM2001",
+        Words("需要密码。", "A password is needed."),
+        next_step=Words("请使用 --password-file。", "Give it with --password-file."),
+    )
+
+
+def _before_dashes(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What comes before ``--``, and it with what follows."""
+    place = next((n for n, each in enumerate(arguments) if each == "--"), None)
+    if place is None:
+        return list(arguments), []
+    return list(arguments[:place]), list(arguments[place:])
 
 
 def secret_from(path: Path) -> str:
@@ -118,7 +270,8 @@ def secret_from(path: Path) -> str:
         Locked: MM2002 the file cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8").splitlines()[0]
+        # Editors of Windows begin a file with a mark that nobody types.
+        return path.read_text(encoding="utf-8-sig").splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError) as error:
         raise Locked(
             "MM2002",
@@ -169,14 +322,21 @@ def _plain(value: object) -> object:
 def print_json(value: Any) -> None:
     """Write one JSON document and nothing else."""
     encoded = msgspec.json.encode(value, enc_hook=_plain)
-    sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
-    sys.stdout.buffer.flush()
+    _write(msgspec.json.format(encoded, indent=2).decode() + "\n", encoding="utf-8")
 
 
-@contextmanager
-def quiet_pipe() -> Any:
-    """End without noise when the reader of our output has gone."""
+def _write(text: str, *, encoding: str | None = None) -> None:
+    """Write to standard output; a reader that has gone is no fault of ours."""
+    chosen = encoding or sys.stdout.encoding or "utf-8"
     try:
-        yield
+        sys.stdout.buffer.write(text.encode(chosen, errors="replace"))
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def prepare_streams() -> None:
+    """See that a terminal without Chinese letters gets question marks, no fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -15,12 +15,24 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.hq.importer import Importer, ImportReport, ImportState
 from mobile_mediation.hq.office import Office
-from mobile_mediation.security.files import write_durably
 
 APP: Final = typer.Typer(no_args_is_help=True)
 CASES: Final = typer.Typer(no_args_is_help=True)
 APP.add_typer(CASES, name="case", help="Cases of all vehicles.")
 _PASSWORD: Final = Words("总部密码", "Headquarters' password")
+_CREATED: Final = {
+    "workspace": Words("工作区", "Workspace"),
+    "id": Words("编号", "Id"),
+    "name": Words("名称", "Name"),
+    "root": Words("根证书", "Root certificate"),
+}
+_STATES: Final = {
+    ImportState.IMPORTED: Words("已导入", "imported"),
+    ImportState.ALREADY: Words("此前已导入", "already here"),
+    ImportState.HELD: Words("已存档,待人工处理", "held"),
+    ImportState.QUARANTINED: Words("已隔离", "quarantined"),
+    ImportState.REFUSED: Words("已拒收", "refused"),
+}
 _GOOD: Final = frozenset({ImportState.IMPORTED, ImportState.ALREADY})
 
 
@@ -56,7 +68,8 @@ def hq_init(
             "name": name,
             "root": str(office.root_pem),
         }
-    console.answer(shown, lambda: "\n".join(f"{k}: {v}" for k, v in shown.items()))
+    wording = Wording(console.language)
+    console.answer(shown, lambda: wording.pairs(shown, _CREATED))
 
 
 @APP.command("enrol")
@@ -68,8 +81,11 @@ def hq_enrol(
     output: Annotated[Path, typer.Option("-o", "--output")],
 ) -> None:
     """Enrol a vehicle and write its enrolment file, which is handed over once."""
+    console: Console = context.obj
+    # A vehicle is enrolled once: the file that is handed over must not be lost.
+    console.check_writable(output)
     with opened(context) as (console, office):
-        write_durably(output, office.enrol(vehicle, unit=unit))
+        console.write_file(output, office.enrol(vehicle, unit=unit))
         console.answer(
             {"vehicle": vehicle, "unit": unit, "file": str(output)},
             lambda: str(output),
@@ -100,7 +116,7 @@ def hq_import(
         console.answer(
             [_report(console, each) for each in reports],
             lambda: "\n".join(
-                f"{each.file}  {each.state.value}  "
+                f"{each.file}  {console.say(_STATES[each.state])}  "
                 + " ".join(console.say(issue.words) for issue in each.issues)
                 for each in reports
             ),

@@ -8,11 +8,30 @@ import typer
 from mobile_mediation.cli.console import Console
 from mobile_mediation.cli.vehicle import opened
 from mobile_mediation.cli.wording import Wording
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.sync.bundle import inspect
 from mobile_mediation.sync.medium import read_bundle
 
 APP: Final = typer.Typer(no_args_is_help=True)
 BUNDLES: Final = typer.Typer(no_args_is_help=True)
+
+_STATUS: Final = {
+    "hq_name": Words("总部", "Headquarters"),
+    "records": Words("本机记录", "Records here"),
+    "exported": Words("已导出", "Exported"),
+    "confirmed": Words("总部已确认", "Confirmed by headquarters"),
+    "at_risk": Words("未确认", "Not confirmed"),
+    "unconfirmed_cases": Words("未确认案件", "Cases not confirmed"),
+    "files_unconfirmed": Words("未确认文件", "Files not confirmed"),
+    "oldest_unconfirmed_at": Words("最早未确认时间", "Oldest not confirmed"),
+    "last_receipt_at": Words("最近回执", "Last receipt"),
+}
+_HEADER: Final = {
+    "id": Words("编号", "Id"),
+    "kind": Words("种类", "Kind"),
+    "sender": Words("签名者", "Signer"),
+    "size": Words("字节数", "Bytes"),
+}
 
 
 @APP.command("status")
@@ -20,10 +39,9 @@ def sync_status(context: typer.Context) -> None:
     """What headquarters has not confirmed."""
     with opened(context) as (console, services):
         status = services.sync.status()
-        shown = Wording(console.language).plain(status) | {"at_risk": status.at_risk}
-        console.answer(
-            shown, lambda: "\n".join(f"{name}: {text}" for name, text in shown.items())
-        )
+        wording = Wording(console.language)
+        shown = wording.plain(status) | {"at_risk": status.at_risk}
+        console.answer(shown, lambda: wording.pairs(shown, _STATUS))
 
 
 @APP.command("export")
@@ -57,7 +75,18 @@ def sync_receive(context: typer.Context, files: list[Path]) -> None:
         received = [services.sync.receive(path) for path in files]
         shown = Wording(console.language).plain(received)
         console.answer(
-            shown, lambda: "\n".join(f"<= {each.held_seq}" for each in received)
+            shown,
+            lambda: "\n".join(
+                console.say(
+                    Words(
+                        f"总部已确认到第 {each.held_seq} 条记录"
+                        f"(新确认 {each.newly_confirmed} 条)。",
+                        f"Headquarters holds the records up to {each.held_seq} "
+                        f"({each.newly_confirmed} newly confirmed).",
+                    )
+                )
+                for each in received
+            ),
         )
 
 
@@ -72,6 +101,4 @@ def bundle_inspect(context: typer.Context, file: Path) -> None:
         "sender": header.signer.hex(),
         "size": header.size,
     }
-    console.answer(
-        shown, lambda: "\n".join(f"{name}: {text}" for name, text in shown.items())
-    )
+    console.answer(shown, lambda: Wording(console.language).pairs(shown, _HEADER))

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
@@ -12,27 +13,53 @@ from uuid import UUID
 import typer
 
 from mobile_mediation.cli.console import Console, secret_from
+from mobile_mediation.cli.validation import validate
 from mobile_mediation.cli.wording import Wording
-from mobile_mediation.db.engine import versions
-from mobile_mediation.db.integrity import check_store
-from mobile_mediation.domain.cases import Stage
+from mobile_mediation.db.engine import StoreDamaged, versions
+from mobile_mediation.db.integrity import (
+    Report,
+    SalvageReport,
+    check_store,
+    salvage,
+)
+from mobile_mediation.domain.cases import CaseSource, Stage
+from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.security.device import fingerprint
-from mobile_mediation.services.cases import CaseQuery
+from mobile_mediation.security.slots import KeySlots
+from mobile_mediation.services.cases import CaseQuery, EmergencyCall
 from mobile_mediation.services.vehicle import (
     FirstUser,
     VehicleServices,
     create_vehicle,
     open_vehicle,
 )
+from mobile_mediation.workspace import WorkspaceFolder
 
 USERS: Final = typer.Typer(no_args_is_help=True)
 CASES: Final = typer.Typer(no_args_is_help=True)
 AUDIT: Final = typer.Typer(no_args_is_help=True)
 _PASSWORD: Final = Words("密码", "Password")
+_CREATED: Final = {
+    "workspace": Words("工作区", "Workspace"),
+    "vehicle": Words("车辆", "Vehicle"),
+    "unit": Words("单位", "Unit"),
+    "headquarters": Words("总部", "Headquarters"),
+    "signing_key": Words("签名公钥指纹", "Fingerprint of the signing key"),
+    "recipient": Words("加密公钥", "Encryption key"),
+}
 
 Context = typer.Context
+
+
+def moment(text: str) -> datetime:
+    """A time as it is typed; without an offset it is meant in China."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("2023-01-24T14:05+08:00") from error
+    return given if given.tzinfo else given.replace(tzinfo=CHINA)
 
 
 @contextmanager
@@ -58,6 +85,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("search")(search)
     app.command("check")(check)
     app.command("doctor")(doctor)
+    app.command("validate")(validate)
 
 
 def demo(
@@ -94,17 +122,20 @@ def init(
 ) -> None:
     """Make a vehicle's workspace from headquarters' enrolment file."""
     console: Console = context.obj
+    if console.user is None:
+        raise typer.BadParameter("--user NAME is needed")
     if not enrolment.is_file():
         raise NotFound(
             "MM2003",
             Words("找不到登记文件。", "The enrolment file is not there."),
             path=str(enrolment),
+            next_step=Words(
+                "请向总部索取登记文件。", "Ask headquarters for the enrolment file."
+            ),
         )
-    if console.user is None:
-        raise typer.BadParameter("--user NAME is needed")
     description = create_vehicle(
         console.workspace,
-        enrolment.read_bytes(),
+        console.read_file(enrolment),
         FirstUser(
             name=console.user,
             display_name=display_name or console.user,
@@ -117,7 +148,7 @@ def init(
         now=console.now,
     )
     with opened(context) as (_, services):
-        device = services.desk.workspace.device
+        device, wording = services.desk.workspace.device, Wording(console.language)
         result = {
             "workspace": str(console.workspace),
             "vehicle_id": str(description.device_id),
@@ -127,9 +158,7 @@ def init(
             "signing_key": fingerprint(device.signing_public),
             "recipient": device.recipient,
         }
-    console.answer(
-        result, lambda: "\n".join(f"{name}: {text}" for name, text in result.items())
-    )
+    console.answer(result, lambda: wording.pairs(result, _CREATED))
 
 
 @USERS.command("add")
@@ -169,6 +198,7 @@ def user_list(context: Context) -> None:
             wording.plain(users),
             lambda: "\n".join(
                 f"{u.name}  {u.display_name}  {wording.label(u.role)}  {u.unit}"
+                + (wording.words("  已停用", "  disabled") if u.disabled_at else "")
                 for u in users
             ),
         )
@@ -202,6 +232,35 @@ def case_list(
                 for c in cases
             ),
         )
+
+
+@CASES.command("open")
+def case_open(
+    context: Context,
+    *,
+    place: Annotated[str, typer.Option("--place")],
+    occurred: Annotated[
+        datetime | None, typer.Option("--occurred", parser=moment, metavar="TIME")
+    ] = None,
+    injured: Annotated[str | None, typer.Option("--injured")] = None,
+    plate: Annotated[str | None, typer.Option("--plate")] = None,
+    hospital: Annotated[str | None, typer.Option("--hospital")] = None,
+    source: Annotated[CaseSource, typer.Option("--source")] = CaseSource.TRAFFIC_122,
+) -> None:
+    """Open a case from a call; only the place must be known."""
+    with opened(context) as (console, services):
+        wording = Wording(console.language)
+        file = services.cases.open_emergency(
+            EmergencyCall(
+                place=place,
+                occurred_at=occurred,
+                injured_name=injured,
+                plate=plate,
+                hospital=hospital,
+                source=source,
+            )
+        )
+        console.answer(wording.plain(file), lambda: wording.case(file))
 
 
 @CASES.command("show")
@@ -253,27 +312,102 @@ def search(
         )
 
 
-def check(context: Context) -> None:
+def check(
+    context: Context,
+    *,
+    salvage_to: Annotated[
+        Path | None,
+        typer.Option("--salvage", help="Save what is readable into a new store."),
+    ] = None,
+) -> None:
     """Examine the store, the chain of records and the stored files."""
-    with opened(context) as (console, services):
-        report = check_store(
+    console: Console = context.obj
+    secret = console.password(_PASSWORD)
+    report = _examined(console, secret)
+    shown = Wording(console.language).plain(report) | {"ok": report.ok}
+    next_step = Words(
+        "请勿删除原文件;用 check --salvage 文件名 抢救可读的数据,或从备份恢复。",
+        "Do not delete the file; save what is readable with check --salvage FILE, "
+        "or restore a backup.",
+    )
+    if not report.ok:
+        shown["next"] = console.say(next_step)
+    saved: SalvageReport | None = None
+    if salvage_to is not None:
+        saved = _salvaged(console, secret, salvage_to)
+        shown["salvaged"] = {
+            "file": str(salvage_to),
+            "orphans": saved.orphans,
+            "tables": {
+                name: {"saved": each.saved, "lost": each.lost}
+                for name, each in saved.tables.items()
+            },
+        }
+    console.answer(
+        shown, lambda: _check_as_text(console, report, next_step, saved, salvage_to)
+    )
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _examined(console: Console, secret: str) -> Report:
+    try:
+        services = open_vehicle(
+            console.workspace, console.user, secret, now=console.now
+        )
+    except StoreDamaged as damage:
+        return Report(problems=(damage.words,), records=0, head=None, files=0, rows={})
+    try:
+        return check_store(
             services.desk.workspace.store.engine, device_id=services.desk.device_id
         )
-        console.answer(
-            Wording(console.language).plain(report),
-            lambda: (
-                "\n".join(console.say(problem) for problem in report.problems)
-                or console.say(Words("完好。", "Sound."))
-            ),
+    finally:
+        services.close()
+
+
+def _salvaged(console: Console, secret: str, target: Path) -> SalvageReport:
+    console.check_writable(target)
+    folder = WorkspaceFolder(console.workspace)
+    slots = KeySlots.load(folder.path)
+    key = slots.unlock(console.user or slots.name_of(secret), secret)
+    return salvage(
+        folder.store,
+        key.sqlcipher_key,
+        target,
+        device_id=folder.describe().device_id,
+    )
+
+
+def _check_as_text(
+    console: Console,
+    report: Report,
+    next_step: Words,
+    saved: SalvageReport | None,
+    target: Path | None,
+) -> str:
+    lines = [console.say(problem) for problem in report.problems]
+    lines.append(console.say(Words("完好。", "Sound.") if report.ok else next_step))
+    if saved is not None:
+        rows = sum(each.saved for each in saved.tables.values())
+        lines.append(
+            console.say(
+                Words(
+                    f"已抢救 {rows} 行到 {target}。", f"Saved {rows} rows to {target}."
+                )
+            )
         )
-    if report.problems:
-        raise typer.Exit(1)
+        if saved.lost:
+            lines.append(
+                console.say(Words("有缺失的表:", "Tables with losses: "))
+                + ", ".join(saved.lost)
+            )
+    return "\n".join(lines)
 
 
 @AUDIT.command("verify")
 def audit_verify(context: Context) -> None:
     """Verify the hash chain of everything that was ever changed."""
-    check(context)
+    check(context, salvage_to=None)
 
 
 def doctor(context: Context) -> None:

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 
 from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.contacts import Contact, ContactEntry
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import decimal_yuan, format_yuan
 from mobile_mediation.labels import Labels
 
-_FEN = "_fen"
+_FEN: Final = "_fen"
+_MINUTE: Final = "%Y-%m-%d %H:%M"
 
 
 class Wording:
@@ -32,7 +35,7 @@ class Wording:
         match value:
             case StrEnum():
                 return value.value
-            case UUID():
+            case UUID() | Path():
                 return str(value)
             case bytes():
                 return value.hex()
@@ -63,6 +66,46 @@ class Wording:
                 shown[f"{each.name}_label"] = self.label(content)
         return shown
 
+    def words(self, zh: str, en: str) -> str:
+        """One text in the language of this call."""
+        return Words(zh, en).in_language(self._language)
+
+    def pairs(self, named: Mapping[str, object], names: Mapping[str, Words]) -> str:
+        """Named values, one a line, each under its name for people."""
+        return "\n".join(
+            f"{names[name].in_language(self._language)}  {self._shown(value)}"
+            for name, value in named.items()
+            if name in names
+        )
+
+    @staticmethod
+    def _shown(value: object) -> str:
+        if value is None:
+            return "-"
+        return value.strftime(_MINUTE) if isinstance(value, datetime) else str(value)
+
+    def contact(self, contact: Contact) -> str:
+        """Somebody who can be called, as one line."""
+        return "  ".join(
+            part
+            for part in (
+                self.label(contact.lane),
+                contact.name,
+                contact.organisation,
+                contact.title,
+                contact.phone,
+            )
+            if part
+        )
+
+    def conversation(self, entry: ContactEntry) -> str:
+        """An entry of the log, as one line."""
+        return (
+            f"{entry.happened_at.astimezone(CHINA):{_MINUTE}}  "
+            f"{self.label(entry.lane)}  {entry.who}  {self.label(entry.purpose)}  "
+            f"{self.label(entry.result)}  {entry.summary}"
+        )
+
     def case(self, file: CaseFile) -> str:
         """A case as a page of text."""
         lines = [
@@ -79,11 +122,7 @@ class Wording:
             f"{request.request.payee_name}"
             for request in file.fund_requests
         ]
-        lines += [
-            f"  {entry.happened_at.astimezone(CHINA):%Y-%m-%d %H:%M}  "
-            f"{self.label(entry.lane)}  {entry.who}  {entry.summary}"
-            for entry in file.contact_entries
-        ]
+        lines += [f"  {self.conversation(entry)}" for entry in file.contact_entries]
         if file.sealed_document is not None:
             lines.append(f"  {file.sealed_document.name}")
         return "\n".join(lines)

@@ -26,6 +26,7 @@ from mobile_mediation.domain.entities import CaseEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.identity import ResidentId, parse_identity
 from mobile_mediation.domain.mediation import MediationSession
+from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.people import IdKind, Injury, Party
 from mobile_mediation.domain.phones import parse_phone
 from mobile_mediation.domain.plates import parse_plate
@@ -166,7 +167,7 @@ def _refuse_clearing(kind: Kind, name: str, path: str) -> None:
     if (kind, name) in _NEEDED:
         raise RuleViolation(
             "MM1013",
-            Words("此项不能为空。", "This cannot be empty."),
+            Words("此项不能为空。", "This must not be empty."),
             path=path,
         )
 
@@ -177,7 +178,7 @@ def _refuse_negative(kind: Kind, name: str, value: object, path: str) -> None:
             "MM1001",
             Words("金额不能为负。", "An amount cannot be negative."),
             path=path,
-            value=str(value),
+            value=decimal_yuan(value),
         )
 
 

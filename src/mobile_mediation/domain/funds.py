@@ -13,6 +13,7 @@ from uuid import UUID
 
 from mobile_mediation.domain.entities import CaseEntity, TimeSource
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.money import decimal_yuan
 
 
 class FundSource(StrEnum):
@@ -75,7 +76,7 @@ class FundEntry(CaseEntity):
                 "MM1301",
                 Words("金额必须大于零。", "An amount must be more than zero."),
                 path="fund.amount",
-                value=str(self.amount_fen),
+                value=decimal_yuan(self.amount_fen),
             )
 
 
@@ -87,6 +88,7 @@ _NEXT: Final = {
     FundAct.REFUSED: set[FundAct](),
     FundAct.REVERSED: set[FundAct](),
 }
+_RANK: Final = {act: place for place, act in enumerate(FundAct)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,9 @@ class LimitUse:
 def requests(entries: Iterable[FundEntry]) -> tuple[FundRequest, ...]:
     """Group the acts of a case into its requests, oldest first.
 
-    The same idempotency key counts once.
+    The same idempotency key counts once. Within a request the acts follow each other
+    as they must, whatever a clock that was set back says: money that was paid never
+    vanishes behind its own request.
     """
     grouped: dict[UUID, list[FundEntry]] = {}
     seen: set[str] = set()
@@ -188,11 +192,12 @@ def requests(entries: Iterable[FundEntry]) -> tuple[FundRequest, ...]:
         if entry.idempotency_key not in seen:
             seen.add(entry.idempotency_key)
             grouped.setdefault(entry.request_id, []).append(entry)
-    return tuple(
-        FundRequest(entries=tuple(acts))
+    found = [
+        FundRequest(entries=tuple(sorted(acts, key=lambda e: _RANK[e.act])))
         for acts in grouped.values()
-        if acts[0].act is FundAct.REQUESTED
-    )
+    ]
+    asked = [each for each in found if each.request.act is FundAct.REQUESTED]
+    return tuple(sorted(asked, key=lambda r: (r.request.happened_at, r.request.id)))
 
 
 def find_request(entries: Iterable[FundEntry], request_id: UUID) -> FundRequest:
@@ -229,7 +234,7 @@ def check_limit(request: FundRequest, use: LimitUse) -> None:
     """
     over = request.amount_fen - use.left_fen
     if request.request.source.draws_on_ctpl_medical and over > 0:
-        left = f"{use.left_fen // 100}.{use.left_fen % 100:02}"
+        left = decimal_yuan(use.left_fen)
         raise RuleViolation(
             "MM1305",
             Words(
@@ -237,7 +242,7 @@ def check_limit(request: FundRequest, use: LimitUse) -> None:
                 f"More than the medical sub-limit has left (CNY {left}).",
             ),
             path="fund.amount",
-            value=str(request.amount_fen),
+            value=decimal_yuan(request.amount_fen),
             rule="机动车交通事故责任强制保险条例 23",
             next_step=Words(
                 "请减少金额，或改用商业险预付、救助基金等来源。",
