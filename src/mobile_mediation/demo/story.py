@@ -19,9 +19,9 @@ from mobile_mediation.domain.agreements import DamageKind
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
-from mobile_mediation.domain.funds import FundSource
+from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
-from mobile_mediation.domain.people import Liability, Party, PartyRole, Severity
+from mobile_mediation.domain.people import Liability, PartyRole, Severity
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.sync.medium import find_bundles
 from mobile_mediation.ui.funds.section import RequestCard
@@ -201,7 +201,7 @@ class Story:
         await self._choose(injury, "severity", Severity.SERIOUS)
         await self._fill(injury, "needed_fen", "30000")
         vehicle = (await self._file()).vehicles[0]
-        await self._give_driver(vehicle, driver)
+        await self._choose(vehicle, "driver_id", driver.id)
         robot.picture("people")
         self._telling.step("record", "登记当事人、伤情与车辆", parties=3)
 
@@ -220,12 +220,15 @@ class Story:
         await robot.type(card.approver.editor, "chenli")
         await robot.type(card.secret.editor, self._secrets["leader"])
         robot.picture("money-asked")
-        await robot.click(card.button)
+        await robot.click(card.buttons[FundAct.APPROVED])
         self._check(section.notice)
-        for number in ("PZ-20230124-07", "SJ-0031"):
+        for act, number in (
+            (FundAct.PAID, "PZ-20230124-07"),
+            (FundAct.ACKNOWLEDGED, "SJ-0031"),
+        ):
             card = self._request()
             await robot.type(card.reference.editor, number)
-            await robot.click(card.button)
+            await robot.click(card.buttons[act])
             self._check(section.notice)
         robot.picture("money-paid")
         use = self._services().funds.limit_use(await self._file())
@@ -276,16 +279,19 @@ class Story:
         while "step" in section.deeds:
             await self._deed("step")
         await self._move(Stage.MEDIATING)
-        for kind, claimed, agreed in (
-            (DamageKind.MEDICAL, "42000", "41200.35"),
-            (DamageKind.MEALS, "3600", "3600"),
-            (DamageKind.NURSING, "18000", "16200"),
-            (DamageKind.LOST_INCOME, "12000", "9600"),
+        for kind, claimed, agreed, basis in (
+            (DamageKind.MEDICAL, "42000", "41200.35", "住院及门诊票据9张"),
+            (DamageKind.MEALS, "3600", "3600", "100元/天 × 36天"),
+            (DamageKind.NURSING, "18000", "16200", "180元/天 × 90天"),
+            (DamageKind.LOST_INCOME, "12000", "9600", "80元/天 × 120天"),
         ):
             await robot.choose(section.fields["kind"], kind)
             await robot.type(section.fields["claimed"].editor, claimed)
             await robot.type(section.fields["agreed"].editor, agreed)
             await self._deed("item")
+            item = (await self._file()).items[-1]
+            field = section.forms[item.id].fields["basis"]
+            await robot.type(field.editor, basis)  # type: ignore[attr-defined]
         await self._deed("draft")
         file = await self._file()
         injured, _, insurer = file.current_parties
@@ -419,17 +425,6 @@ class Story:
         if not isinstance(field, ChoiceField):
             raise StuckError(f"{name} is not chosen from a list")
         await self._robot.choose(field, value)
-
-    async def _give_driver(self, vehicle: Any, driver: Party) -> None:
-        services = self._services()
-        await self._program.worker.run(
-            services.cases.change,
-            vehicle.case_id,
-            type(vehicle),
-            vehicle.id,
-            "driver_id",
-            driver.id,
-        )
 
     async def _trigger(self, action: Any) -> None:
         action.trigger()

@@ -4,7 +4,7 @@ Every act is a fact of its own and is never changed; what a request amounts to, 
 what is left of a limit, is always derived from the acts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,14 +80,15 @@ class FundEntry(CaseEntity):
             )
 
 
-_NEXT: Final = {
-    FundAct.REQUESTED: {FundAct.APPROVED, FundAct.REFUSED},
-    FundAct.APPROVED: {FundAct.PAID, FundAct.REVERSED},
-    FundAct.PAID: {FundAct.ACKNOWLEDGED, FundAct.REVERSED},
-    FundAct.ACKNOWLEDGED: {FundAct.REVERSED},
-    FundAct.REFUSED: set[FundAct](),
-    FundAct.REVERSED: set[FundAct](),
+NEXT_ACTS: Final[Mapping[FundAct, tuple[FundAct, ...]]] = {
+    FundAct.REQUESTED: (FundAct.APPROVED, FundAct.REFUSED),
+    FundAct.APPROVED: (FundAct.PAID, FundAct.REVERSED),
+    FundAct.PAID: (FundAct.ACKNOWLEDGED, FundAct.REVERSED),
+    FundAct.ACKNOWLEDGED: (FundAct.REVERSED,),
+    FundAct.REFUSED: (),
+    FundAct.REVERSED: (),
 }
+"""The acts that may follow each act, the usual one first."""
 _RANK: Final = {act: place for place, act in enumerate(FundAct)}
 
 
@@ -135,7 +136,7 @@ class FundRequest:
         Raises:
             RuleViolation: MM1302 out of order, MM1303 the same person.
         """
-        if act not in _NEXT[self.state]:
+        if act not in NEXT_ACTS[self.state]:
             raise RuleViolation(
                 "MM1302",
                 Words(

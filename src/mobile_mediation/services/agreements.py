@@ -156,6 +156,24 @@ class AgreementService:
             seals=seals,
         )
 
+    def present_paper(self, case_id: UUID) -> bytes:
+        """The paper as it stands, as a PDF to read: draft, frozen, signed or sealed.
+
+        Raises:
+            RuleViolation: MM1410 there is no draft yet.
+        """
+        with self._desk.reading() as repository:
+            file = repository.file(case_id)
+        ceremony = _ceremony(file)
+        if ceremony is None:
+            return render_agreement(self.paper(case_id))
+        if ceremony.document is not None:
+            return self.document(case_id, ceremony.document.id)[1]
+        version = ceremony.version
+        given = [s for s in file.signatures if s.version_id == version.id]
+        paper = read_canonical(version.content)
+        return render_agreement(with_signatures(paper, file, given))
+
     def lint(self, case_id: UUID) -> tuple[Finding, ...]:
         """What stands in the way of signing, and what should be looked at."""
         return lint(self.paper(case_id))

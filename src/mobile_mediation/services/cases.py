@@ -269,10 +269,21 @@ class CaseService:
     def strike_out(
         self, case_id: UUID, kind: type[VoidableEntity], id_: UUID, *, reason: str
     ) -> None:
-        """Strike out a record; it stays readable, with the reason."""
+        """Strike out a record; it stays readable, with the reason that was first given.
+
+        Raises:
+            RuleViolation: MM1110 there is no reason; nothing was changed.
+        """
+        if not reason.strip():
+            raise RuleViolation(
+                "MM1110",
+                Words("请写明作废的原因。", "Say why this is struck out."),
+                path="void_reason",
+            )
         with self._desk.working_on(case_id, reason=reason) as work:
             entity = work.get(kind, id_)
-            work.change(entity, voided_at=work.now, void_reason=clean_text(reason))
+            if not entity.is_void:
+                work.change(entity, voided_at=work.now, void_reason=clean_text(reason))
 
     def choose_path(self, case_id: UUID, path: MediationPath) -> None:
         """Choose the way of mediation; it cannot change once a session is held.

@@ -175,11 +175,14 @@ def compose(
 def with_signatures(
     paper: AgreementPaper, file: CaseFile, signatures: Sequence[Signature]
 ) -> AgreementPaper:
-    """The paper with every signature drawn in its place."""
+    """The paper with the signatures that were given drawn in their places."""
     by_principal = {signature.party_id: signature for signature in signatures}
     signed = []
     for signatory, (_, principal) in zip(paper.signatories, signers(file), strict=True):
-        signature = by_principal[principal.id]
+        signature = by_principal.get(principal.id)
+        if signature is None:
+            signed.append(signatory)
+            continue
         signed.append(
             PaperSignatory(
                 label=signatory.label,
@@ -248,9 +251,8 @@ class _Writer:
         accident = self._file.accident
         occurred = accident.occurred_at or self._file.case.opened_at
         day = china_day(occurred)
-        first = (
-            f"{day.year}年{day.month}月{day.day}日，在{accident.place}发生道路交通事故。"
-        )
+        on = f"{day.year}年{day.month}月{day.day}日"
+        first = f"{on}，在{accident.place}发生道路交通事故。"
         paragraphs = [first + (accident.narrative or "")]
         paragraphs += [
             text

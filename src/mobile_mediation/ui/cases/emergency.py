@@ -67,6 +67,9 @@ class EmergencyPage(QWidget):
         row.addStretch()
         row.addWidget(self.button)
         layout.addLayout(row)
+        # From the last field the next key opens the case; going back comes after it.
+        self.setTabOrder(self.hospital.editor, self.button)
+        self.setTabOrder(self.button, back)
         outer = QVBoxLayout(self)
         outer.addWidget(frame)
         outer.addStretch()

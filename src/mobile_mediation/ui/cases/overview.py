@@ -50,7 +50,10 @@ class OverviewSection(QWidget):
                     "determination_no",
                     TextField(self.tr("Determination no."), language),
                 ),
-                Entry("determined_on", DateField(self.tr("Determined on"), language)),
+                Entry(
+                    "determined_on",
+                    DateField(self.tr("Determined on"), language, context.now),
+                ),
                 Entry(
                     "police_notice_no",
                     TextField(self.tr("Police notice no."), language),

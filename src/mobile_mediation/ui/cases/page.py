@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,7 +23,9 @@ from PySide6.QtWidgets import (
 
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import NEXT, Stage
+from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.money import format_yuan
+from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.domain.summaries import Confirmation
 from mobile_mediation.services.cases import CaseQuery
 from mobile_mediation.ui.cases.emergency import EmergencyPage
@@ -33,7 +36,9 @@ from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.notice import Notice
 
 _PAUSE_MS = 120
-_LIST_WIDTH = 24
+_LIST = 304
+_ELDER_LIST = 360
+_ELDER_COLUMNS = 3
 
 
 class Section(Protocol):
@@ -75,9 +80,14 @@ class CasePage(QWidget):
         self.title = text_label("", "title")
         self.subtitle = text_label("", "muted")
         self.facts = text_label("")
+        self.saved = text_label("", "saved", wraps=False)
         self._stages = QHBoxLayout()
-        for widget in (self.title, self.subtitle, self.facts):
-            header.addWidget(widget)
+        first = QHBoxLayout()
+        first.addWidget(self.title, 1)
+        first.addWidget(self.saved)
+        header.addLayout(first)
+        header.addWidget(self.subtitle)
+        header.addWidget(self.facts)
         header.addLayout(self._stages)
         outer.addWidget(frame)
         outer.addWidget(self.notice)
@@ -85,19 +95,27 @@ class CasePage(QWidget):
         self.stack = QStackedWidget(self)
         self.buttons: list[QPushButton] = []
         group = QButtonGroup(self)
-        row = QHBoxLayout()
         for place, entry in enumerate(sections):
             button = deed(entry.title, "section")
             button.setCheckable(True)
             button.setShortcut(entry.shortcut)
             group.addButton(button, place)
-            row.addWidget(button)
             self.buttons.append(button)
             self.stack.addWidget(scrolled(entry.widget))
-        row.addStretch()
         group.idClicked.connect(self.open_section)
-        outer.addLayout(row)
+        outer.addLayout(self._bar())
         outer.addWidget(self.stack, 1)
+
+    def _bar(self) -> QGridLayout:
+        """The buttons of the sections; in large type they stand in two rows."""
+        is_elder = self._context.theme.is_elder
+        columns = _ELDER_COLUMNS if is_elder else len(self.buttons)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, button in enumerate(self.buttons):
+            grid.addWidget(button, place // columns, place % columns)
+        grid.setColumnStretch(columns, 1)
+        return grid
 
     @Slot(int)
     def open_section(self, place: int) -> None:
@@ -109,16 +127,21 @@ class CasePage(QWidget):
 
     def show_case(self, file: CaseFile, confirmation: Confirmation) -> None:
         """Show a case; the section that is open stays open."""
-        self.file = file
         self.show_header(file, confirmation)
         self.open_section(self.stack.currentIndex())
 
+    def show_saved(self) -> None:
+        """Say discreetly that what was typed is stored."""
+        time = f"{self._context.now().astimezone(CHINA):%H:%M:%S}"
+        self.saved.setText(self.tr("Saved {0}").replace("{0}", time))
+
     def show_header(self, file: CaseFile, confirmation: Confirmation) -> None:
         """Show what must always be in sight."""
+        if self.file is None or self.file.case.case_id != file.case.case_id:
+            self.saved.clear()
         self.file = file
         context = self._context
-        names = "、".join(p.name for p in file.current_parties if p.name)
-        self.title.setText(names or file.accident.place)
+        self.title.setText(_title(file))
         self.subtitle.setText(f"{file.case.case_no}  {file.accident.place}")
         use = context.services.funds.limit_use(file)
         paid = sum(request.paid_fen for request in file.fund_requests)
@@ -154,6 +177,14 @@ class CasePage(QWidget):
             context.services.cases.move, self.file.case.case_id, stage
         )
         self.changed.emit()
+
+
+def _title(file: CaseFile) -> str:
+    """The people of a case, the injured first; the place while nobody is named."""
+    hurt = {injury.party_id for injury in file.current_injuries}
+    people = [p for p in file.current_parties if p.kind is PartyKind.NATURAL and p.name]
+    ordered = sorted(people, key=lambda party: party.id not in hurt)
+    return "、".join(str(party.name) for party in ordered) or file.accident.place
 
 
 class CasesPage(QWidget):
@@ -195,7 +226,8 @@ class CasesPage(QWidget):
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         left = QWidget(self)
-        left.setFixedWidth(int(context.theme.tokens.body * _LIST_WIDTH) + 40)
+        # Large type leaves less room: the list gives way before a page is cut.
+        left.setFixedWidth(_ELDER_LIST if context.theme.is_elder else _LIST)
         column = QVBoxLayout(left)
         column.addWidget(self.emergency_button)
         column.addWidget(self.search)
@@ -283,6 +315,7 @@ class CasesPage(QWidget):
             self.list.setCurrentIndex(self.model.row_of(case_id))
             if keeps_forms:
                 self.case.show_header(file, confirmation)
+                self.case.show_saved()
             else:
                 self.right.setCurrentWidget(self.case)
                 self.case.show_case(file, confirmation)

@@ -19,13 +19,14 @@ from mobile_mediation.domain.contacts import (
 )
 from mobile_mediation.services.contacts import Conversation
 from mobile_mediation.ui.kit.action import AsyncAction, Work
-from mobile_mediation.ui.kit.blocks import card, deed, empty, text_label
+from mobile_mediation.ui.kit.blocks import card, deed, empty, grid_of, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.field import ChoiceField, MomentField, TextField
 from mobile_mediation.ui.kit.notice import Notice
 
 _TICK_MS = 20_000
 _MINUTE = 60
+_CLOCKS = 4
 
 
 class ContactsSection(QWidget):
@@ -42,7 +43,7 @@ class ContactsSection(QWidget):
         self.work.refused.connect(self.notice.refuse)
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
-        self._clocks = QHBoxLayout()
+        self._clocks = QGridLayout()
         outer.addLayout(self._clocks)
         outer.addWidget(self._log_card())
         frame, layout = card(self.tr("What was said"))
@@ -73,7 +74,6 @@ class ContactsSection(QWidget):
         )
         self.promised = MomentField(self.tr("Promised for"), language)
         self.summary = TextField(self.tr("In short"), language)
-        grid = QGridLayout()
         fields = (
             self.lane,
             self.who,
@@ -82,10 +82,8 @@ class ContactsSection(QWidget):
             self.channel,
             self.promised,
         )
-        for place, field in enumerate(fields):
-            grid.addWidget(field, place // 3, place % 3)
-        grid.addWidget(self.summary, 2, 0, 1, 3)
-        layout.addLayout(grid)
+        layout.addLayout(grid_of(fields, context.columns(3)))
+        layout.addWidget(self.summary)
         self.log = AsyncAction(self.tr("Enter it in the log"), self._enter, self.work)
         button = deed(self.log.text(), "primary")
         button.clicked.connect(self.log.trigger)
@@ -131,9 +129,11 @@ class ContactsSection(QWidget):
             return
         empty(self._clocks)
         now = self._context.now()
-        for task in sorted(self._file.tasks, key=attrgetter("due_at")):
-            if not task.is_void:
-                self._clocks.addWidget(self._clock(task, now))
+        tasks = [task for task in self._file.tasks if not task.is_void]
+        columns = self._context.columns(_CLOCKS)
+        for place, task in enumerate(sorted(tasks, key=attrgetter("due_at"))):
+            clock = self._clock(task, now)
+            self._clocks.addWidget(clock, place // columns, place % columns)
 
     def _clock(self, task: Task, now: datetime) -> QWidget:
         context = self._context
@@ -144,6 +144,7 @@ class ContactsSection(QWidget):
         if task.done_at is not None:
             done = self.tr("done") + f" {local_text(task.done_at)}"
             layout.addWidget(text_label(done, "saved"))
+            layout.addStretch()
             return frame
         late = task.is_late_at(now)
         seconds = abs(int((task.due_at - now).total_seconds()))
@@ -155,6 +156,7 @@ class ContactsSection(QWidget):
         finish.setAccessibleName(self.tr("Done") + f" {title}")
         finish.clicked.connect(partial(self._finish, task.id))
         layout.addWidget(finish)
+        layout.addStretch()
         return frame
 
     def _finish(self, task_id: UUID, *_: object) -> None:

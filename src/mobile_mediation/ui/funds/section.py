@@ -1,23 +1,34 @@
 """Emergency money of a case: the ledger first, forms second, the limit in sight."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.funds import FundAct, FundRequest, FundSource
+from mobile_mediation.domain.funds import NEXT_ACTS, FundAct, FundRequest, FundSource
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.money import format_yuan
+from mobile_mediation.domain.users import User
 from mobile_mediation.services.funds import FundAsk
 from mobile_mediation.ui.kit.action import AsyncAction, Work
-from mobile_mediation.ui.kit.blocks import card, deed, empty, text_label
+from mobile_mediation.ui.kit.blocks import (
+    beside_field,
+    card,
+    deed,
+    empty,
+    grid_of,
+    text_label,
+)
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.field import ChoiceField, MoneyField, TextField
 from mobile_mediation.ui.kit.gauge import LimitGauge
 from mobile_mediation.ui.kit.notice import Notice
+
+_BACK = frozenset({FundAct.REFUSED, FundAct.REVERSED})
+"""Acts that take something away; they are never the first button."""
 
 
 class FundsSection(QWidget):
@@ -56,12 +67,9 @@ class FundsSection(QWidget):
         self.payee = TextField(self.tr("Payee"), language)
         self.notice_no = TextField(self.tr("Police notice no."), language)
         self.reason = TextField(self.tr("Reason"), language)
-        grid = QGridLayout()
         fields = (self.source, self.amount, self.payee, self.notice_no)
-        for place, field in enumerate(fields):
-            grid.addWidget(field, place // 2, place % 2)
-        grid.addWidget(self.reason, 2, 0, 1, 2)
-        layout.addLayout(grid)
+        layout.addLayout(grid_of(fields, 2))
+        layout.addWidget(self.reason)
         self.ask = AsyncAction(self.tr("Ask"), self._ask, self.work)
         button = deed(self.ask.text(), "primary")
         button.clicked.connect(self.ask.trigger)
@@ -138,50 +146,91 @@ class RequestCard(QWidget):
             self.tr("Their password"), context.language, is_secret=True
         )
         self.reference = TextField(self._reference_label(), context.language)
-        row = QHBoxLayout()
-        if request.state is FundAct.REQUESTED:
-            for field in (self.approver, self.secret):
-                row.addWidget(field)
-            self._offer(row, self.tr("Approve"), self._approve)
-        elif request.state is FundAct.APPROVED:
-            row.addWidget(self.reference)
-            self._offer(row, self.tr("Record the payment"), self._pay)
-        elif request.state is FundAct.PAID:
-            row.addWidget(self.reference)
-            self._offer(row, self.tr("Record the receipt"), self._acknowledge)
-        layout.addLayout(row)
+        self.why = TextField(self._why_label(), context.language)
+        self.buttons: dict[FundAct, QPushButton] = {}
+        for act in NEXT_ACTS[request.state]:
+            layout.addLayout(self._row(act))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+
+    def _row(self, act: FundAct) -> QHBoxLayout:
+        """What an act asks for, and the button that does it."""
+        text, run, fields = {
+            FundAct.APPROVED: (
+                self.tr("Approve"),
+                self._approve,
+                (self.approver, self.secret),
+            ),
+            FundAct.REFUSED: (self.tr("Refuse"), self._refuse, (self.why,)),
+            FundAct.PAID: (
+                self.tr("Record the payment"),
+                self._pay,
+                (self.reference,),
+            ),
+            FundAct.ACKNOWLEDGED: (
+                self.tr("Record the receipt"),
+                self._acknowledge,
+                (self.reference,),
+            ),
+            FundAct.REVERSED: (self.tr("Reverse"), self._reverse, (self.why,)),
+        }[act]
+        row = QHBoxLayout()
+        for field in fields:
+            row.addWidget(field, 1)
+        button = deed(text, "" if act in _BACK else "primary")
+        button.clicked.connect(partial(self._start, run))
+        self.buttons[act] = button
+        row.addWidget(beside_field(button))
+        return row
+
+    def _why_label(self) -> str:
+        if self._request.state is FundAct.REQUESTED:
+            return self.tr("Reason, in words for the family")
+        return self.tr("Reason of the reversal")
 
     def _reference_label(self) -> str:
         if self._request.state is FundAct.PAID:
             return self.tr("Receipt no.")
         return self.tr("Voucher no.")
 
-    def _offer(self, row: QHBoxLayout, text: str, run: Callable[[], object]) -> None:
-        self.button = deed(text, "primary")
-        self.button.clicked.connect(partial(self._start, run))
-        row.addWidget(self.button)
-
-    def _start(self, run: Callable[[], object], *_: object) -> None:
+    def _start(self, run: Callable[[], Awaitable[None]], *_: object) -> None:
         self._section.notice.clear()
-        self._section.work.start(run)  # type: ignore[arg-type]
+        self._section.work.start(run)
 
     @property
     def _id(self) -> UUID:
         return self._request.request.request_id
 
-    async def _approve(self) -> None:
-        services = self._context.services
-        approver = await self._context.worker.run(
-            services.people.authenticate,
+    async def _judge(self) -> User:
+        """The second person, who proves who they are with their own password."""
+        secret = self.secret.editor.text()
+        self.secret.editor.clear()
+        return await self._context.worker.run(
+            self._context.services.people.authenticate,
             self.approver.editor.text().strip(),
-            self.secret.editor.text(),
+            secret,
         )
-        await self._section.act(
-            partial(services.funds.approve, approver=approver), self._id, key=self._key
+
+    async def _approve(self) -> None:
+        approver = await self._judge()
+        approve = partial(self._context.services.funds.approve, approver=approver)
+        await self._section.act(approve, self._id, key=self._key)
+
+    async def _refuse(self) -> None:
+        approver = await self._judge()
+        refuse = partial(
+            self._context.services.funds.refuse,
+            approver=approver,
+            reason=self.why.editor.text(),
         )
+        await self._section.act(refuse, self._id, key=self._key)
+
+    async def _reverse(self) -> None:
+        reverse = partial(
+            self._context.services.funds.reverse, reason=self.why.editor.text()
+        )
+        await self._section.act(reverse, self._id, key=self._key)
 
     async def _pay(self) -> None:
         pay = partial(

@@ -1,8 +1,11 @@
 """Cards, labels and buttons that all pages share."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -41,6 +44,35 @@ def deed(text: str, role: str = "") -> QPushButton:
     if role:
         button.setProperty("role", role)
     return button
+
+
+def beside_field(button: QWidget) -> QWidget:
+    """A button in line with the editor of the field beside it."""
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    layout.addWidget(text_label(" ", "small"))
+    layout.addWidget(button)
+    layout.addStretch(1)
+    return box
+
+
+def grid_of(widgets: Sequence[QWidget], columns: int) -> QGridLayout:
+    """Widgets in columns of equal width, row by row."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    for place, widget in enumerate(widgets):
+        grid.addWidget(widget, place // columns, place % columns)
+    for column in range(columns):
+        grid.setColumnStretch(column, 1)
+    return grid
+
+
+def grouped(digest: bytes) -> str:
+    """A digest in groups that can be read out, and that a narrow page can break."""
+    text = digest.hex()
+    return " ".join(text[place : place + 4] for place in range(0, len(text), 4))
 
 
 def empty(layout: QLayout) -> None:

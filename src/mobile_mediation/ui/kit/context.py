@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.labels import Labels
@@ -11,6 +12,8 @@ from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.ui.kit.language import Language
 from mobile_mediation.ui.kit.theme import Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
+
+_ELDER_COLUMNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,10 @@ class Context:
     language: Language
     labels: Labels
     now: Callable[[], datetime]
+
+    def columns(self, usual: int) -> int:
+        """How many columns fit: large type has room for two at most."""
+        return min(usual, _ELDER_COLUMNS) if self.theme.is_elder else usual
 
     def label(self, member: StrEnum) -> str:
         """The word for a member of an enumeration."""

@@ -1,14 +1,23 @@
 """Fields that are saved as they are left, with what is wrong standing under them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.domain.dates import CHINA, china_day
 from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
 from mobile_mediation.domain.money import format_yuan, parse_yuan
 from mobile_mediation.domain.texts import halfwidth
@@ -26,6 +35,8 @@ from mobile_mediation.ui.kit.language import Language
 
 _MOMENTS: Final = ("%Y-%m-%d %H:%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M")
 _DAYS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d")
+_ARROW: Final = 5.0
+_ARROW_WIDTH: Final = 1.6
 _TODAY: Final = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1}
 
 
@@ -52,6 +63,8 @@ class Field(QWidget):
         layout.addWidget(self.label)
         layout.addLayout(self.body)
         layout.addWidget(self.message)
+        # Below: fields in one row stay aligned when one of them has something to say.
+        layout.addStretch(1)
 
     def adopt(self, editor: QWidget) -> None:
         """Take the widget that edits the value."""
@@ -80,11 +93,6 @@ class Field(QWidget):
     def show_caution(self, text: str) -> None:
         """Say what is odd; it was saved all the same."""
         self._say(text, "caution")
-
-    def show_saved(self, at: datetime) -> None:
-        """Say discreetly that it was saved."""
-        time = f"{at.astimezone(CHINA):%H:%M:%S}"
-        self._say(self.tr("Saved {0}").replace("{0}", time), "saved")
 
     def clear_message(self) -> None:
         """Say nothing."""
@@ -168,6 +176,55 @@ class TextField(Field):
         return super().eventFilter(watched, event)
 
 
+class PathField(TextField):
+    """A folder, or a file with ``pattern`` such as ``*.mmb``; typed or chosen."""
+
+    def __init__(
+        self,
+        label: str,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        pattern: str | None = None,
+    ) -> None:
+        super().__init__(label, language, parent)
+        self._pattern = pattern
+        self.choose = QPushButton(self.tr("Choose …"), self)
+        self.choose.setAccessibleName(self.tr("Choose …") + f" {label}")
+        self.choose.clicked.connect(self._ask)
+        self.body.addWidget(self.choose)
+
+    def path(self) -> Path:
+        """The place that was named.
+
+        Raises:
+            RuleViolation: MM1022 none was.
+        """
+        typed = self.editor.text().strip()
+        if not typed:
+            raise RuleViolation(
+                "MM1022",
+                Words(
+                    f"请先选择：{self.label.text()}。",
+                    f"Choose first: {self.label.text()}.",
+                ),
+                path=self.label.text(),
+            )
+        return Path(typed)
+
+    @Slot()
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, self.label.text(), self.editor.text())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._pattern is None:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setNameFilter(self._pattern)
+        dialog.fileSelected.connect(self.editor.setText)
+        dialog.open()
+
+
 class MoneyField(TextField):
     """An amount in yuan, read into whole fen."""
 
@@ -188,14 +245,19 @@ class MoneyField(TextField):
 
 
 class DateField(TextField):
-    """A day: ``2023-01-24``, also 今天 and 昨天."""
+    """A day: ``2023-01-24``, also 今天 and 昨天 by the clock that is given."""
 
     def __init__(
-        self, label: str, language: Language, parent: QWidget | None = None
+        self,
+        label: str,
+        language: Language,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             label, language, parent, hints=Qt.InputMethodHint.ImhPreferNumbers
         )
+        self._now = now
         self.editor.setPlaceholderText("2023-01-24")
 
     def read(self, text: str) -> date | None:
@@ -203,7 +265,7 @@ class DateField(TextField):
         if not typed:
             return None
         if typed in _TODAY:
-            return datetime.now(CHINA).date() - timedelta(days=_TODAY[typed])
+            return china_day(self._now()) - timedelta(days=_TODAY[typed])
         return _parse(typed, _DAYS).date()
 
     def show_text(self, value: Any) -> str:
@@ -274,6 +336,19 @@ class _Choices(QComboBox):
         super().keyPressEvent(event)
         self.is_passing = False
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # The style sheet takes the style's own arrow away.
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.palette().color(QPalette.ColorRole.Text), _ARROW_WIDTH)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        tip = QPointF(self.width() - 3.0 * _ARROW, self.height() / 2 + _ARROW / 2)
+        for side in (-_ARROW, _ARROW):
+            painter.drawLine(tip, tip + QPointF(side, -_ARROW))
+        painter.end()
+
 
 class ChoiceField(Field):
     """One of a few values; ``choices`` are their words with the values."""
@@ -330,8 +405,8 @@ class SwitchField(Field):
     def __init__(
         self, label: str, language: Language, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", language, parent)
-        self.label.hide()
+        # An empty label keeps the box in line with the editors beside it.
+        super().__init__(" ", language, parent)
         self.editor = QCheckBox(label, self)
         self.adopt(self.editor)
         self.editor.setAccessibleName(label)

@@ -55,6 +55,7 @@ class RecordForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
+        columns = context.columns(columns)
         place = 0
         for entry in entries:
             width = columns if isinstance(entry.field, ProseField) else 1
@@ -109,8 +110,6 @@ class RecordForm(QWidget):
                 context.language.say(caution.words) for caution in reading.cautions
             )
             field.show_caution(words)
-        else:
-            field.show_saved(context.now())
         self.saved.emit()
 
     def _reveal(self, name: str) -> None:

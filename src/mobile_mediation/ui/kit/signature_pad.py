@@ -164,4 +164,6 @@ class SignaturePad(QWidget):
         y = self.height() - _BASELINE
         painter.drawLine(_MARGIN, y, self.width() - _MARGIN, y)
         painter.drawPixmap(0, 0, self._ink)
+        painter.setPen(QPen(Qt.GlobalColor.gray, 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()

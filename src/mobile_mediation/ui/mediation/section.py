@@ -10,7 +10,6 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from mobile_mediation.domain.agreements import (
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.dates import china_day
+from mobile_mediation.domain.entities import VoidableEntity
 from mobile_mediation.domain.mediation import (
     STEPS,
     AttendeeCapacity,
@@ -39,18 +39,29 @@ from mobile_mediation.domain.money import format_yuan, in_capitals
 from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.services.agreements import Ceremony, officer_container
 from mobile_mediation.ui.kit.action import Work
-from mobile_mediation.ui.kit.blocks import card, deed, empty, text_label
+from mobile_mediation.ui.kit.blocks import (
+    beside_field,
+    card,
+    deed,
+    empty,
+    grid_of,
+    grouped,
+    text_label,
+)
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import (
     ChoiceField,
     DateField,
     MoneyField,
+    PathField,
     ProseField,
     TextField,
 )
 from mobile_mediation.ui.kit.form import Entry, RecordForm
 from mobile_mediation.ui.kit.notice import Notice
+from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
+from mobile_mediation.ui.kit.strike_out import StrikeOut
 
 Run = Callable[[], Awaitable[None]]
 
@@ -71,8 +82,10 @@ class MediationSection(QWidget):
         self.work.refused.connect(self.notice.refuse)
         self.deeds: dict[str, QWidget] = {}
         self.fields: dict[str, Any] = {}
+        self.forms: dict[UUID, RecordForm] = {}
         self.pad: SignaturePad | None = None
         self.consent: QCheckBox | None = None
+        self.paper: PaperView | None = None
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
@@ -100,7 +113,8 @@ class MediationSection(QWidget):
         empty(self._layout)
         self.deeds.clear()
         self.fields.clear()
-        self.pad = self.consent = None
+        self.forms.clear()
+        self.pad = self.consent = self.paper = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
         if self._ceremony is not None and self._ceremony.document is not None:
@@ -115,12 +129,19 @@ class MediationSection(QWidget):
             self._layout.addWidget(self._text_card(file, file.current_agreement))
 
     def _deed(
-        self, row: QHBoxLayout, name: str, text: str, run: Run, role: str = ""
+        self,
+        row: QHBoxLayout,
+        name: str,
+        text: str,
+        run: Run,
+        role: str = "",
+        *,
+        beside: bool = False,
     ) -> None:
         button = deed(text, role)
         button.clicked.connect(partial(self._start, run))
         self.deeds[name] = button
-        row.addWidget(button)
+        row.addWidget(beside_field(button) if beside else button)
 
     def _start(self, run: Run, *_: object) -> None:
         self.notice.clear()
@@ -158,9 +179,16 @@ class MediationSection(QWidget):
             self.fields["place"] = TextField(self.tr("Place"), language)
             self.fields["place"].set_value(self.tr("On board the service vehicle"))
             self.fields["mediator"] = TextField(self.tr("Mediator"), language)
-            row.addWidget(self.fields["place"])
-            row.addWidget(self.fields["mediator"])
-            self._deed(row, "plan", self.tr("Plan the session"), self._plan, "primary")
+            row.addWidget(self.fields["place"], 1)
+            row.addWidget(self.fields["mediator"], 1)
+            self._deed(
+                row,
+                "plan",
+                self.tr("Plan the session"),
+                self._plan,
+                "primary",
+                beside=True,
+            )
         elif session.started_at is None:
             layout.addWidget(text_label(f"{session.place}  {session.mediator_name}"))
             layout.addWidget(
@@ -237,9 +265,8 @@ class MediationSection(QWidget):
     def _items_card(self, file: CaseFile) -> QWidget:
         context, language = self._context, self._context.language
         frame, layout = card(self.tr("Items"))
-        grid = QGridLayout()
         items = [item for item in file.items if not item.is_void]
-        for place, item in enumerate(items):
+        for item in items:
             form = RecordForm(
                 context,
                 self._case_id,
@@ -252,8 +279,9 @@ class MediationSection(QWidget):
                 columns=3,
             )
             form.saved.connect(self.saved)
-            grid.addWidget(form, place, 0)
-        layout.addLayout(grid)
+            self.forms[item.id] = form
+            layout.addWidget(form)
+            layout.addWidget(self._strike_out(item, context.label(item.kind)))
         total = agreed_total_fen(items)
         layout.addWidget(
             text_label(
@@ -270,9 +298,12 @@ class MediationSection(QWidget):
         self.fields["agreed"] = MoneyField(self.tr("Agreed"), language)
         row = QHBoxLayout()
         for name in ("kind", "claimed", "agreed"):
-            row.addWidget(self.fields[name])
-        self._deed(row, "item", self.tr("Add the item"), self._add_item)
+            row.addWidget(self.fields[name], 1)
+        self._deed(row, "item", self.tr("Add the item"), self._add_item, beside=True)
+        layout.addLayout(row)
         if file.current_agreement is None:
+            row = QHBoxLayout()
+            row.addStretch()
             self._deed(
                 row,
                 "draft",
@@ -280,7 +311,7 @@ class MediationSection(QWidget):
                 partial(self._call, context.services.agreements.begin),
                 "primary",
             )
-        layout.addLayout(row)
+            layout.addLayout(row)
         return frame
 
     async def _add_item(self) -> None:
@@ -314,6 +345,7 @@ class MediationSection(QWidget):
                         f"{each.bank or ''}"
                     )
                 )
+                layout.addWidget(self._strike_out(each, format_yuan(each.amount_fen)))
         for name, label in (
             ("payer", self.tr("Payer")),
             ("payee", self.tr("Payee")),
@@ -325,7 +357,7 @@ class MediationSection(QWidget):
             )
         amount = MoneyField(self.tr("Amount"), language)
         amount.set_value(max(payable, 0))
-        due = DateField(self.tr("Until"), language)
+        due = DateField(self.tr("Until"), language, self._context.now)
         due.set_value(china_day(self._context.now()) + timedelta(days=10))
         self.fields |= {
             "amount": amount,
@@ -334,11 +366,9 @@ class MediationSection(QWidget):
             "account": TextField(self.tr("Account no."), language),
             "bank": TextField(self.tr("Bank"), language),
         }
-        grid = QGridLayout()
         order = ("payer", "payee", "amount", "due", "holder", "account", "bank")
-        for place, name in enumerate(order):
-            grid.addWidget(self.fields[name], place // 3, place % 3)
-        layout.addLayout(grid)
+        fields = [self.fields[name] for name in order]
+        layout.addLayout(grid_of(fields, self._context.columns(3)))
         row = QHBoxLayout()
         row.addStretch()
         self._deed(row, "instalment", self.tr("Add the payment"), self._add_instalment)
@@ -373,6 +403,14 @@ class MediationSection(QWidget):
         ]
         for clause in clauses:
             layout.addWidget(self._clause_form(clause))
+            layout.addWidget(self._strike_out(clause, f"{clause.position}."))
+        row = QHBoxLayout()
+        self.fields["clause"] = TextField(self.tr("New clause"), language)
+        row.addWidget(self.fields["clause"], 1)
+        self._deed(
+            row, "clause", self.tr("Add the clause"), self._add_clause, beside=True
+        )
+        layout.addLayout(row)
         consent = RecordForm(
             context,
             self._case_id,
@@ -390,7 +428,8 @@ class MediationSection(QWidget):
         )
         layout.addWidget(consent)
         self.fields["consent_form"] = consent
-        self.fields["stick"] = TextField(
+        self._paper_into(layout)
+        self.fields["stick"] = PathField(
             self.tr("Folder of the officer's stick"), language
         )
         row = QHBoxLayout()
@@ -401,9 +440,37 @@ class MediationSection(QWidget):
             self.tr("Freeze the text for signing"),
             self._freeze,
             "primary",
+            beside=True,
         )
         layout.addLayout(row)
         return frame
+
+    def _paper_into(self, layout: QVBoxLayout) -> None:
+        """A deed that shows the paper as it stands, below the deed."""
+        row = QHBoxLayout()
+        self._deed(row, "paper", self.tr("Read the paper"), self._show_paper)
+        row.addStretch()
+        layout.addLayout(row)
+        self.paper = PaperView(self.tr("The paper"))
+        self.paper.hide()
+        layout.addWidget(self.paper)
+
+    async def _show_paper(self) -> None:
+        pdf = await self._context.worker.run(
+            self._context.services.agreements.present_paper, self._case_id
+        )
+        if self.paper is not None:
+            self.paper.show_paper(pdf)
+            self.paper.show()
+
+    async def _add_clause(self) -> None:
+        text = self.fields["clause"].editor.text()
+        await self._call(self._context.services.agreements.add_clause, text)
+
+    def _strike_out(self, entity: VoidableEntity, what: str) -> StrikeOut:
+        strike = StrikeOut(self._context, self._case_id, entity, what)
+        strike.done.connect(self.changed)
+        return strike
 
     def _clause_form(self, clause: Clause) -> RecordForm:
         form = RecordForm(
@@ -419,7 +486,7 @@ class MediationSection(QWidget):
         return form
 
     async def _freeze(self) -> None:
-        stick = Path(self.fields["stick"].editor.text().strip())
+        stick = self.fields["stick"].path()
         await self._call(
             partial(self._context.services.agreements.freeze, officer=stick)
         )
@@ -428,11 +495,10 @@ class MediationSection(QWidget):
         language = self._context.language
         frame, layout = card(self.tr("Signatures and seals"))
         frame.setObjectName("signing")
-        digest = ceremony.version.content_digest.hex()
-        grouped = " ".join(digest[n : n + 4] for n in range(0, 32, 4))
-        layout.addWidget(
-            text_label(f"{ceremony.version.document_no}  SHA-256 {grouped} …", "small")
-        )
+        version = ceremony.version
+        digest = f"{version.document_no}  SHA-256 {grouped(version.content_digest)}"
+        layout.addWidget(text_label(digest, "small"))
+        self._paper_into(layout)
         row = QHBoxLayout()
         if ceremony.waiting:
             party_id, name, _ = ceremony.waiting[0]
@@ -464,7 +530,12 @@ class MediationSection(QWidget):
             )
             row.addWidget(self.fields["secret"], 1)
             self._deed(
-                row, "seal", self.tr("Seal"), self._seal_as_specialist, "primary"
+                row,
+                "seal",
+                self.tr("Seal"),
+                self._seal_as_specialist,
+                "primary",
+                beside=True,
             )
         elif ceremony.next_seal is SealField.OFFICER:
             layout.addWidget(
@@ -473,7 +544,7 @@ class MediationSection(QWidget):
                     "heading",
                 )
             )
-            self.fields["officer_stick"] = TextField(
+            self.fields["officer_stick"] = PathField(
                 self.tr("Folder of the officer's stick"), language
             )
             self.fields["secret"] = TextField(
@@ -481,7 +552,14 @@ class MediationSection(QWidget):
             )
             row.addWidget(self.fields["officer_stick"], 1)
             row.addWidget(self.fields["secret"], 1)
-            self._deed(row, "seal", self.tr("Seal"), self._seal_as_officer, "primary")
+            self._deed(
+                row,
+                "seal",
+                self.tr("Seal"),
+                self._seal_as_officer,
+                "primary",
+                beside=True,
+            )
         layout.addLayout(row)
         return frame
 
@@ -512,7 +590,7 @@ class MediationSection(QWidget):
         await self._seal(SealField.SPECIALIST, container)
 
     async def _seal_as_officer(self) -> None:
-        stick = Path(self.fields["officer_stick"].editor.text().strip())
+        stick = self.fields["officer_stick"].path()
         await self._seal(SealField.OFFICER, officer_container(stick))
         file = self._file
         if file is not None and file.current_session is not None:
@@ -538,9 +616,10 @@ class MediationSection(QWidget):
         assert ceremony.document is not None  # noqa: S101  the caller knows
         layout.addWidget(text_label(ceremony.document.name))
         layout.addWidget(
-            text_label(f"SHA-256 {ceremony.document.sha256.hex()}", "small")
+            text_label(f"SHA-256 {grouped(ceremony.document.sha256)}", "small")
         )
-        self.fields["copy"] = TextField(
+        self._paper_into(layout)
+        self.fields["copy"] = PathField(
             self.tr("Folder for a copy"), self._context.language
         )
         row = QHBoxLayout()
@@ -551,12 +630,13 @@ class MediationSection(QWidget):
             self.tr("Write a copy"),
             partial(self._copy, ceremony.document.id),
             "primary",
+            beside=True,
         )
         layout.addLayout(row)
         return frame
 
     async def _copy(self, document_id: UUID) -> None:
-        folder = Path(self.fields["copy"].editor.text().strip())
+        folder = self.fields["copy"].path()
         written = await self._context.worker.run(
             self._context.services.agreements.write_copy,
             self._case_id,

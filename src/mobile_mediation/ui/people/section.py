@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.entities import VoidableEntity
 from mobile_mediation.domain.identity import mask_id, mask_phone
 from mobile_mediation.domain.people import (
     Injury,
@@ -24,7 +25,7 @@ from mobile_mediation.domain.vehicles import (
     VehicleCategory,
 )
 from mobile_mediation.ui.kit.action import Work
-from mobile_mediation.ui.kit.blocks import card, deed, empty
+from mobile_mediation.ui.kit.blocks import beside_field, card, deed, empty
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import (
     ChoiceField,
@@ -36,6 +37,7 @@ from mobile_mediation.ui.kit.field import (
 )
 from mobile_mediation.ui.kit.form import Entry, RecordForm
 from mobile_mediation.ui.kit.notice import Notice
+from mobile_mediation.ui.kit.strike_out import StrikeOut
 
 _ORGANISATIONS = frozenset(
     {PartyRole.INSURER, PartyRole.EMPLOYER, PartyRole.HOSPITAL, PartyRole.RELIEF_FUND}
@@ -72,8 +74,9 @@ class PeopleSection(QWidget):
             partial(self._add, Vehicle, {"category": VehicleCategory.CAR})
         )
         row = QHBoxLayout()
-        for widget in (self.role, self.add_party, self.add_vehicle):
-            row.addWidget(widget)
+        row.addWidget(self.role)
+        row.addWidget(beside_field(self.add_party))
+        row.addWidget(beside_field(self.add_vehicle))
         row.addStretch()
         outer.addLayout(row)
         outer.addStretch()
@@ -103,7 +106,9 @@ class PeopleSection(QWidget):
                         MaskedField(self.tr("Identity number"), language),
                         mask_id,
                     ),
-                    Entry("birth_on", DateField(self.tr("Born on"), language)),
+                    Entry(
+                        "birth_on", DateField(self.tr("Born on"), language, context.now)
+                    ),
                     Entry("phone", MaskedField(self.tr("Phone"), language), mask_phone),
                     Entry("address", TextField(self.tr("Address"), language)),
                     Entry("occupation", TextField(self.tr("Occupation"), language)),
@@ -113,7 +118,9 @@ class PeopleSection(QWidget):
                     ),
                     Entry(
                         "served_on",
-                        DateField(self.tr("Determination served"), language),
+                        DateField(
+                            self.tr("Determination served"), language, context.now
+                        ),
                     ),
                     Entry("can_read", SwitchField(self.tr("Can read"), language)),
                 ],
@@ -129,7 +136,14 @@ class PeopleSection(QWidget):
             row.addWidget(hurt)
             row.addStretch()
             layout.addLayout(row)
+        layout.addWidget(self._strike_out(party, party.name or ""))
         return frame
+
+    def _strike_out(self, entity: VoidableEntity, what: str) -> StrikeOut:
+        assert self._case_id is not None  # noqa: S101  show_file has set it
+        strike = StrikeOut(self._context, self._case_id, entity, what)
+        strike.done.connect(self.changed)
+        return strike
 
     def _injury_form(self, injury: Injury) -> RecordForm:
         context, language = self._context, self._context.language
@@ -141,7 +155,10 @@ class PeopleSection(QWidget):
                 Entry("department", TextField(self.tr("Department"), language)),
                 Entry("diagnosis", TextField(self.tr("Diagnosis"), language)),
                 Entry("severity", ChoiceField(self.tr("Severity"), language, severity)),
-                Entry("admitted_on", DateField(self.tr("Admitted on"), language)),
+                Entry(
+                    "admitted_on",
+                    DateField(self.tr("Admitted on"), language, context.now),
+                ),
                 Entry(
                     "needed_fen", MoneyField(self.tr("Money that is needed"), language)
                 ),
@@ -153,6 +170,7 @@ class PeopleSection(QWidget):
         frame, layout = card(
             f"{context.label(vehicle.category)}  {vehicle.plate or ''}"
         )
+        who = [(party.name or "", party.id) for party in file.current_parties]
         categories = [(context.label(each), each) for each in VehicleCategory]
         layout.addWidget(
             self._form(
@@ -164,6 +182,8 @@ class PeopleSection(QWidget):
                         ChoiceField(self.tr("Category"), language, categories),
                     ),
                     Entry("vin", TextField(self.tr("VIN"), language)),
+                    Entry("driver_id", ChoiceField(self.tr("Driver"), language, who)),
+                    Entry("owner_id", ChoiceField(self.tr("Owner"), language, who)),
                 ],
             )
         )
@@ -181,6 +201,7 @@ class PeopleSection(QWidget):
                 row.addWidget(add)
         row.addStretch()
         layout.addLayout(row)
+        layout.addWidget(self._strike_out(vehicle, vehicle.plate or ""))
         return frame
 
     def _policy_form(self, policy: Policy) -> RecordForm:

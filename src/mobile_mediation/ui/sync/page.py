@@ -1,15 +1,13 @@
 """To headquarters and back: what is at risk, one button out, one button in."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.kit.action import AsyncAction, Work
-from mobile_mediation.ui.kit.blocks import card, deed, text_label
+from mobile_mediation.ui.kit.blocks import beside_field, card, deed, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
-from mobile_mediation.ui.kit.field import TextField
+from mobile_mediation.ui.kit.field import PathField
 from mobile_mediation.ui.kit.notice import Notice
 
 
@@ -44,23 +42,25 @@ class SyncPage(QWidget):
                 "muted",
             )
         )
-        self.stick = TextField(self.tr("Folder of the stick"), context.language)
+        self.stick = PathField(self.tr("Folder of the stick"), context.language)
         self.export = AsyncAction(self.tr("Export"), self._export, self.work)
         self.export_button = deed(self.export.text(), "primary")
         self.export_button.clicked.connect(self.export.trigger)
         row = QHBoxLayout()
         row.addWidget(self.stick, 1)
-        row.addWidget(self.export_button)
+        row.addWidget(beside_field(self.export_button))
         layout.addLayout(row)
         outer.addWidget(frame)
         frame, layout = card(self.tr("In: headquarters' answer"))
-        self.answer = TextField(self.tr("File of the answer"), context.language)
+        self.answer = PathField(
+            self.tr("File of the answer"), context.language, pattern="*.mmb"
+        )
         self.receive = AsyncAction(self.tr("Take it in"), self._receive, self.work)
         self.receive_button = deed(self.receive.text(), "primary")
         self.receive_button.clicked.connect(self.receive.trigger)
         row = QHBoxLayout()
         row.addWidget(self.answer, 1)
-        row.addWidget(self.receive_button)
+        row.addWidget(beside_field(self.receive_button))
         layout.addLayout(row)
         outer.addWidget(frame)
         outer.addStretch()
@@ -96,7 +96,7 @@ class SyncPage(QWidget):
     async def _export(self) -> None:
         self.notice.clear()
         context = self._context
-        folder = Path(self.stick.editor.text().strip())
+        folder = self.stick.path()
         written = await context.worker.run(context.services.sync.export, folder)
         names = "、".join(each.path.name for each in written)
         self.notice.tell(self.tr("Written and read back:") + f" {names}")
@@ -106,7 +106,7 @@ class SyncPage(QWidget):
     async def _receive(self) -> None:
         self.notice.clear()
         context = self._context
-        path = Path(self.answer.editor.text().strip())
+        path = self.answer.path()
         received = await context.worker.run(context.services.sync.receive, path)
         text = self.tr("Headquarters has confirmed {0} more changes.")
         self.notice.tell(text.replace("{0}", str(received.newly_confirmed)))
