@@ -18,7 +18,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_NATIVE_TLS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test run lint screenshots package lock clean
+.PHONY: help setup demo test run lint screenshots package texts lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ screenshots: setup translations ## pictures of every screen and paper in build/s
 
 package: setup translations ## wheel and source archive in dist/
 	@"$(BIN)/uv" build --quiet --out-dir dist .
+
+texts: setup ## gather the window's texts anew for translation
+	@"$(BIN)/pyside6-lupdate" $$(find src -name '*.py') -no-obsolete -locations none -ts $(I18N)/*.ts
 
 lock: setup ## pin every dependency anew
 	@"$(BIN)/uv" export --quiet --format requirements-txt --all-groups --no-emit-project --no-header -o requirements.lock

@@ -5,6 +5,8 @@ from enum import StrEnum
 import pytest
 
 from mobile_mediation import domain
+from mobile_mediation.db.registry import Registry
+from mobile_mediation.db.schema import METADATA
 from mobile_mediation.domain.people import Liability
 from mobile_mediation.labels import Labels
 
@@ -22,6 +24,7 @@ def enumerations():
 
 ENUMERATIONS = list(enumerations())
 LABELS = Labels.load()
+REGISTRY = Registry.load()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,18 @@ def test_no_two_enumerations_share_a_name():
 
 
 def test_no_words_are_left_over():
-    assert {name: set(words) for name, words in LABELS.words.items()} == {
+    named = (
+        set(REGISTRY.tables),
+        {c for t in REGISTRY.tables.values() for c in t.columns},
+    )
+    assert set(LABELS.words["tables"]) == named[0]
+    assert set(LABELS.words["columns"]) == named[1]
+    members = {
+        name: set(words)
+        for name, words in LABELS.words.items()
+        if name not in {"tables", "columns"}
+    }
+    assert members == {
         enumeration.__name__: {member.value for member in enumeration}
         for enumeration in ENUMERATIONS
     }
@@ -57,3 +71,14 @@ def test_the_words_of_one_enumeration_differ(enumeration):
 
 def test_liability_is_said_as_the_determination_says_it():
     assert LABELS.of(Liability.PRIMARY).zh == "主要责任"
+
+
+@pytest.mark.parametrize("table", sorted(REGISTRY.tables))
+def test_every_synced_table_and_column_has_words_for_the_history(table):
+    named = [LABELS.of_table(table)]
+    named += [
+        LABELS.of_column(c.name) for c in METADATA.tables[table].c if c.name != "rev"
+    ]
+    for words in named:
+        assert any("\u4e00" <= character <= "\u9fff" for character in words.zh)
+        assert words.en.isascii()

@@ -11,6 +11,10 @@
 <context>
     <name>CasePage</name>
     <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
         <source>paid out</source>
         <translation>已支付</translation>
     </message>
@@ -188,13 +192,6 @@
     </message>
 </context>
 <context>
-    <name>Field</name>
-    <message>
-        <source>Saved {0}</source>
-        <translation>已保存 {0}</translation>
-    </message>
-</context>
-<context>
     <name>FundsSection</name>
     <message>
         <source>Limit</source>
@@ -243,6 +240,18 @@
         <source>unknown</source>
         <translation>未知</translation>
     </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
 </context>
 <context>
     <name>LimitGauge</name>
@@ -280,7 +289,7 @@
         <translation>调解</translation>
     </message>
     <message>
-        <source>Two ways, never mixed: police mediation ends in a paper that is not enforceable; an agreement before the people's committee can be confirmed by the court within 30 days.</source>
+        <source>Two ways, never mixed: police mediation ends in a paper that is not enforceable; an agreement before the people&apos;s committee can be confirmed by the court within 30 days.</source>
         <translation>两种途径不得混用：公安调解书没有强制执行力；人民调解协议可以在三十日内共同向法院申请司法确认。</translation>
     </message>
     <message>
@@ -300,7 +309,7 @@
         <translation>安排调解</translation>
     </message>
     <message>
-        <source>Check everybody's identity papers, then begin.</source>
+        <source>Check everybody&apos;s identity papers, then begin.</source>
         <translation>请核对每个人的身份证件，然后开始。</translation>
     </message>
     <message>
@@ -384,7 +393,15 @@
         <translation>文本</translation>
     </message>
     <message>
-        <source>Insurer's consent given by</source>
+        <source>New clause</source>
+        <translation>新条款</translation>
+    </message>
+    <message>
+        <source>Add the clause</source>
+        <translation>添加条款</translation>
+    </message>
+    <message>
+        <source>Insurer&apos;s consent given by</source>
         <translation>保险人同意的经办人</translation>
     </message>
     <message>
@@ -392,12 +409,20 @@
         <translation>该权限限额</translation>
     </message>
     <message>
-        <source>Folder of the officer's stick</source>
+        <source>Folder of the officer&apos;s stick</source>
         <translation>民警签名介质的文件夹</translation>
     </message>
     <message>
         <source>Freeze the text for signing</source>
         <translation>定稿，准备签名</translation>
+    </message>
+    <message>
+        <source>Read the paper</source>
+        <translation>阅读文书</translation>
+    </message>
+    <message>
+        <source>The paper</source>
+        <translation>文书</translation>
     </message>
     <message>
         <source>Signatures and seals</source>
@@ -432,11 +457,11 @@
         <translation>加盖签章</translation>
     </message>
     <message>
-        <source>The officer seals with the key on the officer's stick.</source>
+        <source>The officer seals with the key on the officer&apos;s stick.</source>
         <translation>请民警使用本人介质上的密钥加盖签章。</translation>
     </message>
     <message>
-        <source>The officer's password</source>
+        <source>The officer&apos;s password</source>
         <translation>民警签名口令</translation>
     </message>
     <message>
@@ -518,12 +543,19 @@
         <translation>交警大队</translation>
     </message>
     <message>
-        <source>Insurer's report no.</source>
+        <source>Insurer&apos;s report no.</source>
         <translation>保险报案号</translation>
     </message>
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
     </message>
 </context>
 <context>
@@ -617,6 +649,14 @@
         <translation>车辆识别代号</translation>
     </message>
     <message>
+        <source>Driver</source>
+        <translation>驾驶人</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
         <source>Insurer</source>
         <translation>保险公司</translation>
     </message>
@@ -644,12 +684,28 @@
         <translation>批准</translation>
     </message>
     <message>
+        <source>Refuse</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
         <source>Record the payment</source>
         <translation>登记付款</translation>
     </message>
     <message>
         <source>Record the receipt</source>
         <translation>登记收讫</translation>
+    </message>
+    <message>
+        <source>Reverse</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>Reason, in words for the family</source>
+        <translation>不批准的理由（可向家属说明）</translation>
+    </message>
+    <message>
+        <source>Reason of the reversal</source>
+        <translation>冲正原因</translation>
     </message>
     <message>
         <source>Receipt no.</source>
@@ -691,6 +747,21 @@
     </message>
 </context>
 <context>
+    <name>StrikeOut</name>
+    <message>
+        <source>Strike out …</source>
+        <translation>作废…</translation>
+    </message>
+    <message>
+        <source>Why is it struck out?</source>
+        <translation>作废原因：</translation>
+    </message>
+    <message>
+        <source>Strike out</source>
+        <translation>确认作废</translation>
+    </message>
+</context>
+<context>
     <name>SyncPage</name>
     <message>
         <source>Headquarters</source>
@@ -717,7 +788,7 @@
         <translation>导出</translation>
     </message>
     <message>
-        <source>In: headquarters' answer</source>
+        <source>In: headquarters&apos; answer</source>
         <translation>收：总部回执</translation>
     </message>
     <message>

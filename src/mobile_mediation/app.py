@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from mobile_mediation.crash import install, write_crash_report
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.vehicle import VehicleServices, open_vehicle
+from mobile_mediation.settings import Settings
 from mobile_mediation.ui.kit.context import Context
-from mobile_mediation.ui.kit.language import Language
+from mobile_mediation.ui.kit.language import CHINESE, ENGLISH, Language
 from mobile_mediation.ui.kit.theme import Look, Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
 from mobile_mediation.ui.main_window import Desktop, MainWindow
@@ -51,6 +52,7 @@ class Program(QObject):
         self.unlock: UnlockPage | None = None
         self.desktop: Desktop | None = None
         surface.language.changed.connect(self.rebuild)
+        surface.theme.changed.connect(self.rebuild)
 
     def start(self) -> None:
         """Show the window with the question for the password."""
@@ -73,10 +75,15 @@ class Program(QObject):
         self.rebuild()
         self.opened.emit(self.desktop)
 
+    @Slot()
     def rebuild(self) -> None:
-        """Make the pages anew, in the present language and look."""
+        """Make the pages anew in the present language and look, at the same place."""
         if self.services is None:
             return
+        place = None
+        if self.desktop is not None:
+            place = self.desktop.place()
+            self.desktop.stop()
         context = Context(
             services=self.services,
             worker=self.worker,
@@ -90,6 +97,8 @@ class Program(QObject):
         self.desktop.language_chosen.connect(self._surface.language.use)
         self.window.setWindowTitle(self.window.tr("Mobile mediation room"))
         self.window.setCentralWidget(self.desktop)
+        if place is not None:
+            self.desktop.go_to(place)
 
     async def finish(self) -> None:
         """Wait for what is being saved, then let go of the workspace."""
@@ -104,6 +113,25 @@ def make_surface(app: QApplication, language: str) -> Surface:
     theme = Theme(app)
     theme.apply(Look.LIGHT, is_elder=False)
     return Surface(theme, Language(app, language))
+
+
+def keep_settings(surface: Surface, file: Path) -> None:
+    """Take up what was chosen last time, and keep what will be chosen."""
+    chosen = Settings.load(file)
+    look = Look(chosen.look) if chosen.look in set(Look) else Look.LIGHT
+    surface.theme.apply(look, is_elder=chosen.is_elder)
+    if chosen.language in {CHINESE, ENGLISH}:
+        surface.language.use(str(chosen.language))
+
+    def keep() -> None:
+        Settings(
+            language=surface.language.code,
+            look=surface.theme.look.value,
+            is_elder=surface.theme.is_elder,
+        ).save(file)
+
+    surface.theme.changed.connect(keep)
+    surface.language.changed.connect(keep)
 
 
 async def run(program: Program) -> None:
@@ -139,6 +167,7 @@ def open_program(workspace: Path, *, language: str) -> int:
     app.setApplicationName("mobile_mediation")
     app.setQuitOnLastWindowClosed(False)
     surface = make_surface(app, language)
+    keep_settings(surface, Settings.usual_file())
     program = Program(workspace, surface, now=lambda: datetime.now(UTC))
     with asyncio.Runner(loop_factory=partial(make_loop, app)) as runner:
         report_defects(runner.get_loop())

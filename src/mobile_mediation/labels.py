@@ -1,4 +1,4 @@
-"""The words that people read for every enumeration of the domain."""
+"""The words that people read for enumerations, records and what they say."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +12,10 @@ from mobile_mediation.resources import resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """Words by name of the enumeration and value of its member."""
+    """Words by name of the enumeration and value of its member.
+
+    Tables and columns stand under ``tables`` and ``columns``.
+    """
 
     words: Mapping[str, Mapping[str, Words]]
 
@@ -30,6 +33,14 @@ class Labels:
                 for name, members in tables.items()
             }
         )
+
+    def of_table(self, name: str) -> Words:
+        """The words for a kind of record."""
+        return self.words["tables"][name]
+
+    def of_column(self, name: str) -> Words:
+        """The words for what a record says."""
+        return self.words["columns"][name]
 
     def of(self, member: StrEnum) -> Words:
         """The words for a member.

@@ -11,12 +11,21 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, LargeBinary, String, Text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.mysql import BINARY
 from sqlalchemy.types import TypeDecorator, TypeEngine, Uuid
 
 E = TypeVar("E", bound=StrEnum)
 
 _DIGEST_BYTES: Final = 32
+
+
+def from_wire(kind: TypeEngine[Any], value: Any) -> Any:
+    """A value of a record as the domain knows it."""
+    processor = getattr(kind, "process_result_value", None)
+    if processor is None or value is None:
+        return value
+    return processor(value, sqlite.dialect())
 
 
 class Id(TypeDecorator[UUID]):

@@ -28,7 +28,6 @@ async def photograph(
             await robot.settle()
     for name, look, is_elder in _LOOKS:
         surface.theme.apply(look, is_elder=is_elder)
-        program.rebuild()
         desktop = program.desktop
         if desktop is None:
             return

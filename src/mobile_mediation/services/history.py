@@ -11,6 +11,8 @@ from sqlalchemy import select
 from mobile_mediation.db.local import SyncChange, SyncState, SyncTxn
 from mobile_mediation.db.recorder import unpack
 from mobile_mediation.db.registry import Registry
+from mobile_mediation.db.schema import METADATA
+from mobile_mediation.db.types import from_wire
 from mobile_mediation.domain.records import Kind, Record, decode
 from mobile_mediation.domain.summaries import Confirmation
 from mobile_mediation.services.desk import Desk
@@ -18,7 +20,7 @@ from mobile_mediation.services.desk import Desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One column of one row: what it was before and after, as it is stored."""
+    """One column of one row: what it was before and after."""
 
     table: str
     row_id: UUID
@@ -92,13 +94,17 @@ class HistoryService:
                 before = now.get(place)
                 now[place] = value
                 if value != before:
+                    column = self._registry[table].column(number)
+                    if column is None:
+                        continue
+                    kind = METADATA.tables[table].c[column].type
                     yield HistoryLine(
                         table=table,
                         row_id=row_id,
                         kind=operation.kind,
-                        column=self._registry[table].column(number) or str(number),
-                        before=before,
-                        after=value,
+                        column=column,
+                        before=from_wire(kind, before),
+                        after=from_wire(kind, value),
                     )
 
 

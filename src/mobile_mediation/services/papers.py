@@ -251,8 +251,8 @@ class _Writer:
         accident = self._file.accident
         occurred = accident.occurred_at or self._file.case.opened_at
         day = china_day(occurred)
-        on = f"{day.year}年{day.month}月{day.day}日"
-        first = f"{on}，在{accident.place}发生道路交通事故。"
+        when = f"{day.year}年{day.month}月{day.day}日"
+        first = f"{when}，在{accident.place}发生道路交通事故。"
         paragraphs = [first + (accident.narrative or "")]
         paragraphs += [
             text

@@ -1,10 +1,13 @@
 """The program's one window: a rail, and the page that was chosen on it."""
 
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -33,6 +36,15 @@ from mobile_mediation.ui.sync.page import SyncPage
 CONTACTS: Final = 2
 _SMALLEST: Final = QSize(1024, 700)
 _USUAL: Final = QSize(1280, 800)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A page of the rail; on the page of cases, a case and its section."""
+
+    page: int
+    case_id: UUID | None
+    section: int
 
 
 class Desktop(QWidget):
@@ -103,6 +115,25 @@ class Desktop(QWidget):
         layout.addWidget(self.stack, 1)
         self.open_page(0)
 
+    def place(self) -> Place:
+        """Where somebody is at work, to come back there."""
+        return Place(
+            page=self.stack.currentIndex(),
+            case_id=self.cases.case_id,
+            section=self.cases.case.stack.currentIndex(),
+        )
+
+    def go_to(self, place: Place) -> None:
+        """Go back to a place."""
+        if place.case_id is not None:
+            self.cases.open_case(place.case_id, place.section)
+        self.open_page(place.page)
+
+    def stop(self) -> None:
+        """Let go of everything that these pages wait for."""
+        for work in self.findChildren(Work):
+            work.stop()
+
     @Slot(int)
     def open_page(self, place: int) -> None:
         """Show a page with what it shows as it stands."""
@@ -138,5 +169,9 @@ class MainWindow(QMainWindow):
         self.resize(_USUAL)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        # The field that is being typed in is saved as if it were left.
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
         super().closeEvent(event)
         self.closed.emit()

@@ -262,6 +262,11 @@ class CasesPage(QWidget):
         QShortcut(QKeySequence("Ctrl+K"), self, self.search.setFocus)
         QShortcut(QKeySequence("Ctrl+E"), self, self.begin_emergency)
 
+    @property
+    def case_id(self) -> UUID | None:
+        """The case that is open."""
+        return self._case_id
+
     @Slot()
     def begin_emergency(self) -> None:
         """Open the emergency path."""

@@ -36,19 +36,24 @@ class Work(QObject):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def stop(self) -> None:
+        """Let go of what runs, because its page goes; what is being stored still is."""
+        for task in self._tasks:
+            task.cancel()
+
     async def _attempt(self, run: Callable[[], Awaitable[None]]) -> None:
         try:
             await run()
         except MediationError as error:
             self.refused.emit(error)
         except asyncio.CancelledError:
-            raise
+            # The page is gone; nobody is left to be told.
+            return
         except Exception as error:  # noqa: BLE001  handed to the crash report
             asyncio.get_running_loop().call_exception_handler(
                 {"message": "Work of a page failed", "exception": error}
             )
-        finally:
-            self.finished.emit()
+        self.finished.emit()
 
 
 class AsyncAction(QAction):
@@ -70,5 +75,9 @@ class AsyncAction(QAction):
     async def _attempt(self) -> None:
         try:
             await self._run()
-        finally:
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
             self.setEnabled(True)
+            raise
+        self.setEnabled(True)
