@@ -17,6 +17,7 @@ from mobile_mediation.db.tables import (
 )
 from mobile_mediation.domain.cases import Stage
 from mobile_mediation.domain.funds import FundAct
+from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.domain.summaries import CaseSummary, Confirmation
 
 _MOST_HITS = 500
@@ -64,7 +65,11 @@ class CaseList:
         people: dict[UUID, list[str]] = {}
         for case_id, name in self._session.execute(
             select(PartyRow.case_id, PartyRow.name)
-            .where(PartyRow.case_id.in_(ids), PartyRow.voided_at.is_(None))
+            .where(
+                PartyRow.case_id.in_(ids),
+                PartyRow.voided_at.is_(None),
+                PartyRow.kind == PartyKind.NATURAL,
+            )
             .order_by(PartyRow.id)
         ):
             if name:

@@ -399,7 +399,7 @@ class SignatureRow(CaseRow, Base):
     kind: Mapped[SignatureKind] = fact(type_=Choice(SignatureKind))
     content_digest: Mapped[bytes] = fact(type_=Digest)
     strokes: Mapped[bytes | None] = fact(type_=LargeBinary)
-    identity: Mapped[str | None] = fact()
+    identity: Mapped[IdentityCheck | None] = fact(type_=Choice(IdentityCheck))
     read_aloud: Mapped[bool] = fact(type_=Flag)
     consented_at: Mapped[datetime] = fact()
     signed_at: Mapped[datetime] = fact()

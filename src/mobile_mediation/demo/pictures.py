@@ -32,6 +32,7 @@ async def photograph(
         if desktop is None:
             return
         await robot.settle()
+        desktop.open_page(0)
         desktop.cases.open_case(
             desktop.cases.model.case_id(desktop.cases.model.index(0, 0))
         )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from mobile_mediation.domain.entities import CaseEntity, TimeSource, VoidableEntity
+from mobile_mediation.domain.mediation import IdentityCheck
 
 
 class DamageKind(StrEnum):
@@ -144,7 +145,7 @@ class Signature(CaseEntity):
     kind: SignatureKind
     content_digest: bytes
     strokes: bytes | None = None
-    identity: str | None = None
+    identity: IdentityCheck | None = None
     read_aloud: bool = False
     consented_at: datetime
     signed_at: datetime

@@ -35,6 +35,7 @@ from mobile_mediation.domain.agreements import (
 )
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.mediation import IdentityCheck
 from mobile_mediation.domain.signing import (
     Handwriting,
     check_plausible,
@@ -229,7 +230,7 @@ class AgreementService:
         *,
         consented_at: datetime,
         read_aloud: bool = False,
-        identity: str | None = None,
+        identity: IdentityCheck | None = None,
     ) -> Signature:
         """Take a party's signature under the frozen version.
 

@@ -37,6 +37,7 @@ _MOMENTS: Final = ("%Y-%m-%d %H:%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M")
 _DAYS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d")
 _ARROW: Final = 5.0
 _ARROW_WIDTH: Final = 1.6
+_SHORTEST: Final = 4
 _TODAY: Final = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1}
 
 
@@ -325,6 +326,11 @@ class _Choices(QComboBox):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        # A long name in the list does not push its neighbours aside.
+        self.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(_SHORTEST)
         self.is_passing = False
         """Whether arrow keys pass over entries that nobody has decided on."""
 

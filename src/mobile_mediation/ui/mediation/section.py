@@ -578,7 +578,7 @@ class MediationSection(QWidget):
             partial(
                 self._context.services.agreements.sign,
                 consented_at=self._context.now(),
-                identity=IdentityCheck.CARD_SEEN.value,
+                identity=IdentityCheck.CARD_SEEN,
             ),
             party_id,
             pad.handwriting(),

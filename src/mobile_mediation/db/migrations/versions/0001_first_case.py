@@ -760,7 +760,7 @@ def upgrade() -> None:  # noqa: PLR0915  one or two statements a table
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("content_digest", Digest, nullable=False),
         sa.Column("strokes", sa.LargeBinary(), nullable=True),
-        sa.Column("identity", sa.String(), nullable=True),
+        sa.Column("identity", sa.String(length=40), nullable=True),
         sa.Column("read_aloud", sa.BigInteger(), nullable=False),
         sa.Column("consented_at", UtcDateTime(), nullable=False),
         sa.Column("signed_at", UtcDateTime(), nullable=False),
