@@ -278,8 +278,8 @@ def agreement_render(
         document = file.sealed_document or next(reversed(file.documents), None)
         if document is None:
             raise NotFound(
-                "MM1414",
-                Words("协议尚未定稿。", "The text is not frozen for signing yet."),
+                "MM1422",
+                Words("案件还没有文书。", "There is no paper of this case yet."),
                 path="agreement",
                 next_step=Words("请先定稿。", "Freeze the text first."),
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from mobile_mediation import domain
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Contact, ContactEntry
 from mobile_mediation.domain.dates import CHINA
@@ -17,6 +18,11 @@ from mobile_mediation.labels import Labels
 
 _FEN: Final = "_fen"
 _MINUTE: Final = "%Y-%m-%d %H:%M"
+
+
+def _has_label(member: StrEnum) -> bool:
+    """Whether people read it; the other layers' own marks are for programs."""
+    return type(member).__module__.startswith(domain.__name__)
 
 
 class Wording:
@@ -62,7 +68,7 @@ class Wording:
                 shown[name] = None if content is None else decimal_yuan(content)
                 continue
             shown[each.name] = self.plain(content)
-            if isinstance(content, StrEnum):
+            if isinstance(content, StrEnum) and _has_label(content):
                 shown[f"{each.name}_label"] = self.label(content)
         return shown
 
