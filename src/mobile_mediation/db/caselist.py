@@ -83,9 +83,7 @@ class CaseList:
                     TaskRow.voided_at.is_(None),
                 )
                 .group_by(TaskRow.case_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         paid = self._paid(ids)
         confirmations = self.confirmations(ids)
@@ -119,7 +117,7 @@ class CaseList:
             )
             .group_by(FundEntryRow.case_id)
         )
-        return dict(self._session.execute(query).tuples().all())
+        return dict(self._session.execute(query).all())
 
     def confirmations(self, ids: Sequence[UUID]) -> dict[UUID, Confirmation]:
         """How far each case has come on its way to headquarters."""
@@ -129,9 +127,7 @@ class CaseList:
                 select(SyncChange.case_id, func.max(SyncChange.seq))
                 .where(SyncChange.case_id.in_(ids))
                 .group_by(SyncChange.case_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         return {
             each: (

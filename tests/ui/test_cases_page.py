@@ -1,0 +1,77 @@
+"""The list of cases, its search, and what is always in sight of a case."""
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from mobile_mediation.domain.cases import Stage
+from mobile_mediation.services.cases import EmergencyCall
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def search(desktop, hand, qtbot, text):
+    hand.write(desktop.cases.search, text)
+    qtbot.wait(200)
+    hand.settle()
+    model = desktop.cases.model
+    return [
+        model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole)
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_search_finds_by_any_part_of_a_name_and_by_initials(
+    program, desktop, hand, qtbot
+):
+    program.services.cases.open_emergency(
+        EmergencyCall(place="海淀区示例桥", injured_name="单雄信")
+    )
+    for text in ("雄", "示例桥", "sxx", "海淀"):
+        found = search(desktop, hand, qtbot, text)
+        assert len(found) == 1, text
+        assert "单雄信" in found[0]
+    assert len(search(desktop, hand, qtbot, "")) == 2
+
+
+def test_ctrl_k_goes_to_the_search(desktop, hand):
+    hand.key(Qt.Key.Key_K, CTRL)
+    assert QApplication.focusWidget() is desktop.cases.search
+
+
+def test_the_model_keeps_the_rules_of_item_models(program, desktop, hand):
+    model: QAbstractItemModel = desktop.cases.model
+    QAbstractItemModelTester(
+        model, QAbstractItemModelTester.FailureReportingMode.Warning, desktop
+    )
+    program.services.cases.open_emergency(EmergencyCall(place="示例桥"))
+    desktop.cases.reload()
+    hand.settle()
+    assert model.rowCount() == 2
+
+
+def test_stage_money_and_headquarters_are_always_in_sight(case_page):
+    facts = case_page.facts.text()
+    for part in ("接报", "¥0.00 / ¥18,000.00", "未导出", "最近期限"):
+        assert part in facts
+
+
+def test_a_stage_whose_conditions_are_not_met_is_refused_with_what_is_missing(
+    program, case_page, hand
+):
+    def move_to(stage):
+        for button in case_page.findChildren(type(case_page.buttons[0])):
+            if button.property("stage") == stage.value and not button.isHidden():
+                hand.click(button)
+                return
+        raise AssertionError(stage)
+
+    move_to(Stage.INVESTIGATION)
+    move_to(Stage.DETERMINED)
+    assert "MM1102" in case_page.notice.text.text()
+    case_id = case_page.file.case.case_id
+    assert program.services.cases.file(case_id).case.stage is Stage.INVESTIGATION
+
+
+def test_the_title_names_people_and_not_insurers(program, case_page, desktop, hand):
+    assert case_page.title.text() == "肖建国"
