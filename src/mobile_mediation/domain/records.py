@@ -83,9 +83,12 @@ def encode(record: Record) -> bytes:
     """The one spelling of a record.
 
     Raises:
-        BadInput: MM1801 a value is too large to travel.
+        BadInput: MM1801 a value is too large to travel, or no text.
     """
-    body = msgspec.msgpack.encode(record)
+    try:
+        body = msgspec.msgpack.encode(record)
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise _refused(type(error).__name__) from error
     decode(body)
     return body
 
@@ -100,7 +103,7 @@ def decode(body: bytes) -> Record:
         raise _refused("longer than 64 MiB")
     try:
         record = msgspec.msgpack.decode(body, type=Record)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refused(str(error)) from error
     for place, operation in enumerate(record.ops):
         _check(operation, f"ops[{place}]")
