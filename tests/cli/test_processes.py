@@ -188,6 +188,21 @@ def test_a_damaged_page_is_named_and_the_rest_is_saved(program, world, cases):
     assert program("case", "show", cases.opened, "--json").status == 0
 
 
+def test_a_store_that_does_not_open_is_examined_all_the_same(program, world):
+    store = WorkspaceFolder(world.vehicle).store
+    data = bytearray(store.read_bytes())
+    data[4096 + 500 : 4096 + 540] = bytes(40)
+    store.write_bytes(data)
+    refused = program("user", "list", "--json")
+    assert (refused.status, refused.error["code"]) == (3, "MM1710")
+    assert "check" in refused.error["next"]
+    answer = program("check", "--json")
+    assert (answer.status, answer.json["ok"]) == (1, False)
+    assert answer.json["problems"] == [refused.error["message"]]
+    assert "--salvage" in answer.json["next"]
+    assert "--salvage" in program("check").out
+
+
 def test_an_unencrypted_store_is_refused(program, world):
     store = WorkspaceFolder(world.vehicle).store
     for each in store.parent.glob("store.db*"):
@@ -215,7 +230,7 @@ def test_a_defect_is_status_70_with_a_report_that_names_nobody(program, world, c
     )
     logs = world.path / "logs"
     environment = {
-        "PYTHONPATH": str(broken),
+        "PYTHONPATH": os.pathsep.join([str(broken), os.environ.get("PYTHONPATH", "")]),
         "XDG_STATE_HOME": str(logs),
         "LOCALAPPDATA": str(logs),
         "HOME": str(logs),
