@@ -17,6 +17,7 @@ from mobile_mediation.crash import install, write_crash_report
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.vehicle import VehicleServices, open_vehicle
 from mobile_mediation.settings import Settings
+from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH, Language
 from mobile_mediation.ui.kit.theme import Look, Theme
@@ -103,6 +104,11 @@ class Program(QObject):
     async def finish(self) -> None:
         """Wait for what is being saved, then let go of the workspace."""
         if self.services is not None:
+            while busy := [w for w in self.window.findChildren(Work) if w.is_busy]:
+                for work in busy:
+                    await work.settled()
+            if self.desktop is not None:
+                self.desktop.stop()
             await self.worker.run(self.services.close)
             self.services = None
         self.worker.close()

@@ -28,8 +28,10 @@ class Settings:
         They are a matter of taste, so damage is no reason to keep anybody from work.
         """
         try:
-            screen = tomllib.loads(file.read_text(encoding="utf-8")).get("screen", {})
+            screen = tomllib.loads(file.read_text(encoding="utf-8")).get("screen")
         except (OSError, ValueError):
+            return cls()
+        if not isinstance(screen, dict):
             return cls()
         language, look = screen.get("language"), screen.get("look")
         return cls(

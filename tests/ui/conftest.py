@@ -75,6 +75,12 @@ class Hand:
         event.setCommitString(text)
         QCoreApplication.sendEvent(editor, event)
 
+    def wait_for(self, coroutine):
+        """Let the window work until a coroutine has its result."""
+        task = asyncio.get_event_loop().create_task(coroutine)
+        self._qtbot.waitUntil(task.done, timeout=20_000)
+        return task.result()
+
     def fill(self, field, text):
         """Type into a field and leave it."""
         self.write(field.editor, text)
@@ -218,8 +224,8 @@ def locked(qtbot, event_loop, surface, workspace, clock):
     surface.language.use("zh")
     program = Program(workspace, surface, now=clock)
     program.start()
-    qtbot.waitExposed(program.window)
-    program.window.activateWindow()
+    with qtbot.waitActive(program.window):
+        program.window.activateWindow()
     yield program
     program.window.close()
     end = event_loop.create_task(program.finish())

@@ -105,7 +105,7 @@ def test_scrolling_the_page_over_a_list_changes_nothing(people, case_page, hand)
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        False,
+        False,  # noqa: FBT003  inverted; Qt takes it by place only
     )
     QApplication.sendEvent(box, wheel)
     assert box.currentIndex() == before

@@ -1,11 +1,12 @@
 """The program's one window: a rail, and the page that was chosen on it."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -98,7 +99,9 @@ class Desktop(QWidget):
             button.setIconSize(QSize(24, 24))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
-            button.setShortcut(QKeySequence(shortcut))
+            # A shortcut of the button itself would click it with a delay.
+            button.setToolTip(shortcut)
+            QShortcut(QKeySequence(shortcut), self, partial(self.open_page, place))
             group.addButton(button, place)
             column.addWidget(button)
             self.rail.append(button)

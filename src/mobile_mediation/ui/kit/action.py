@@ -24,20 +24,29 @@ class Work(QObject):
         super().__init__(parent)
         # asyncio itself keeps only weak references to tasks.
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_stopped = False
 
     @property
     def is_busy(self) -> bool:
         """Whether something is still running."""
         return bool(self._tasks)
 
+    async def settled(self) -> None:
+        """Wait until nothing runs any more."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     def start(self, run: Callable[[], Awaitable[None]]) -> None:
-        """Run a coroutine function in the background."""
+        """Run a coroutine function in the background, while the page is there."""
+        if self._is_stopped:
+            return
         task = asyncio.get_running_loop().create_task(self._attempt(run))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     def stop(self) -> None:
         """Let go of what runs, because its page goes; what is being stored still is."""
+        self._is_stopped = True
         for task in self._tasks:
             task.cancel()
 

@@ -85,10 +85,11 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
+def scrolled(widget: QWidget, title: str) -> QScrollArea:
     """A page that scrolls when it is longer than the window."""
     widget.setObjectName("page")
     area = QScrollArea()
+    area.setAccessibleName(title)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(widget)
