@@ -4,9 +4,6 @@ import pytest
 
 from mobile_mediation.domain.cases import Stage
 
-# The list of cases still reads its rows by a method that SQLAlchemy 2.1 retires.
-pytestmark = pytest.mark.filterwarnings("ignore:.*tuples:DeprecationWarning")
-
 
 def test_the_people_of_a_vehicle(program, world):
     shown = program("user", "list", "--json").json
