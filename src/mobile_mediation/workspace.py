@@ -68,6 +68,10 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     created_at: datetime
 
 
+class _AnyFormat(msgspec.Struct, frozen=True):
+    format: int
+
+
 @dataclass(frozen=True, slots=True)
 class WorkspaceFolder:
     """Where the parts of a workspace lie."""
@@ -149,7 +153,11 @@ class WorkspaceFolder:
             )
         data = self.description.read_bytes()[:_MOST_DESCRIPTION_BYTES]
         try:
-            description = msgspec.json.decode(data, type=Description)
+            found = msgspec.json.decode(data, type=_AnyFormat).format
+            # A newer program may say more here, which is no damage.
+            description = (
+                msgspec.json.decode(data, type=Description) if found <= FORMAT else None
+            )
         except msgspec.MsgspecError as error:
             raise BadInput(
                 "MM1651",
@@ -160,7 +168,7 @@ class WorkspaceFolder:
                 value=str(error),
                 next_step=Words("请从备份恢复。", "Restore it from a backup."),
             ) from error
-        if description.format > FORMAT:
+        if description is None:
             raise RuleViolation(
                 "MM1652",
                 Words(

@@ -1,7 +1,7 @@
 """Headquarters' workspace: its keys, its roster, and the vehicles it has enrolled."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import select
 
 from mobile_mediation.db.hq_local import HqEnrolment
+from mobile_mediation.db.local import SyncState
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
@@ -44,6 +45,7 @@ _LABEL: Final = "mm/hq/v1"
 _ROSTER_LIFE: Final = timedelta(days=365)
 _ROOTS: Final = 3
 _THRESHOLD: Final = 2
+_FIRST_EPOCH: Final = 1
 
 
 class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -219,6 +221,24 @@ class Office:
         """The roster as it is sent down."""
         return self.workspace.folder.roster.read_bytes()
 
+    @property
+    def epoch(self) -> int:
+        """Which life of the store this is; it rises only when it was restored."""
+        with self.workspace.store.read() as session:
+            return SyncState.read(session).hq_epoch or _FIRST_EPOCH
+
+    def note_restored(self) -> int:
+        """Begin a new epoch, because the store was restored from a backup.
+
+        Vehicles then believe what headquarters holds even where that is less than
+        before, and send again what is missing. The epoch is a time, so that two
+        restores of the same backup are two epochs.
+        """
+        epoch = max(self.epoch + 1, int(self.now().timestamp()))
+        with self.workspace.store.begin(self.workspace.user_id, "restore") as session:
+            replace(SyncState.read(session), hq_epoch=epoch).write(session)
+        return epoch
+
     def publish(self, devices: tuple[RosterDevice, ...]) -> Roster:
         """Sign a new version of the roster with these devices."""
         moment = self.now()
@@ -255,6 +275,15 @@ class Office:
             )
         vehicle_id = new_id(moment)
         key = SigningKey.generate()
+        device = RosterDevice(
+            device_id=vehicle_id,
+            code=code,
+            unit=unit,
+            signing_public=key.public,
+            recipient=None,
+            state=DeviceState.ENROLLING,
+            since=moment,
+        )
         with self.workspace.store.begin(self.workspace.user_id, "enrol") as session:
             if session.scalar(select(HqEnrolment).filter_by(code=code)) is not None:
                 raise RuleViolation(
@@ -268,16 +297,10 @@ class Office:
                     vehicle_id=vehicle_id, code=code, unit=unit, enrolled_at=moment
                 )
             )
-        device = RosterDevice(
-            device_id=vehicle_id,
-            code=code,
-            unit=unit,
-            signing_public=key.public,
-            recipient=None,
-            state=DeviceState.ENROLLING,
-            since=moment,
-        )
-        roster = self.publish((*self.roster().devices, device))
+            session.flush()
+            # Before the commit: a code that is taken without a key in the roster
+            # could never be enrolled again; a key that nobody has does no harm.
+            roster = self.publish((*self.roster().devices, device))
         issuer = self.authority.issue_intermediate(
             f"{roster.hq_name} 车辆 {code}", unit=unit, now=moment
         )

@@ -4,7 +4,10 @@ A receipt is asked of the store at any time; one that is lost is simply written 
 """
 
 import hashlib
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -20,15 +23,40 @@ from mobile_mediation.db.hq_local import (
     HqRecord,
 )
 from mobile_mediation.db.tables import DocumentRow
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.hq.office import Office
 from mobile_mediation.security.roster import DeviceState, RosterDevice
 from mobile_mediation.sync.bundle import BundleKind, seal_bundle
-from mobile_mediation.sync.manifest import BlobChunkRange, DownlinkManifest
+from mobile_mediation.sync.manifest import (
+    BlobChunkRange,
+    DownlinkManifest,
+    Quarantined,
+    Reject,
+)
 from mobile_mediation.sync.medium import bundle_name, write_to_medium
 
-_EPOCH = 1
-_CHECKPOINT = b"mm-checkpoint/1"
+_CHECKPOINT: Final = b"mm-checkpoint/1"
+_WAITS: Final = "MM2902"
+_MOST_NUMBERS: Final = 1000
+"""Numbers that a gap or a list of waiting records names; a vehicle may claim any."""
+
+WAITING: Final = {
+    "gap": Words(
+        "之前的记录尚未收到。", "Records that come before it have not arrived yet."
+    ),
+    "fork": Words(
+        "与已有记录分叉：车辆可能由旧备份恢复或被复制。",
+        "It forks from what is known; the vehicle may be restored or cloned.",
+    ),
+    "foreign": Words(
+        "涉及其他车辆的案件。", "It changes what belongs to another vehicle."
+    ),
+    "schema": Words(
+        "由更新版本的程序生成。", "It was made by a newer version of the program."
+    ),
+}
+"""Why a record waits."""
 
 
 def write_receipt(office: Office, vehicle_id: UUID | None, folder: Path) -> Path | None:
@@ -80,7 +108,7 @@ def _manifest(office: Office, session: Session, vehicle_id: UUID) -> DownlinkMan
         frm=office.workspace.device.key_id,
         vehicle=vehicle_id.bytes,
         hq_id=office.hq_id,
-        hq_epoch=_EPOCH,
+        hq_epoch=office.epoch,
         from_cursor=0,
         to_cursor=cursor,
         checkpoint=_checkpoint(office, session, cursor, heads),
@@ -89,21 +117,69 @@ def _manifest(office: Office, session: Session, vehicle_id: UUID) -> DownlinkMan
         bundles=tuple(
             session.scalars(
                 select(HqBundle.bundle_id)
-                .filter_by(vehicle_id=vehicle_id)
-                .order_by(HqBundle.imported_at)
+                .filter_by(vehicle_id=vehicle_id, state="imported")
+                .order_by(HqBundle.imported_at, HqBundle.bundle_id)
             )
         ),
-        parked=tuple(
-            session.scalars(
-                select(HqParked.seq)
-                .filter_by(device_id=vehicle_id)
-                .order_by(HqParked.seq)
+        parked=_parked(session, vehicle_id),
+        gap=missing_numbers(session, vehicle_id),
+        rejects=tuple(
+            Reject(
+                record=row.id,
+                code=_WAITS,
+                zh=WAITING[row.reason].zh,
+                en=WAITING[row.reason].en,
+            )
+            for row in session.execute(
+                select(HqParked.id, HqParked.reason)
+                .where(HqParked.device_id == vehicle_id, HqParked.reason != "gap")
+                .order_by(HqParked.seq, HqParked.id)
+                .limit(_MOST_NUMBERS)
+            )
+        ),
+        quarantined=tuple(
+            Quarantined(bundle=row.bundle_id, **msgspec.json.decode(row.report))
+            for row in session.execute(
+                select(HqBundle.bundle_id, HqBundle.report)
+                .filter_by(vehicle_id=vehicle_id, state="quarantined")
+                .order_by(HqBundle.imported_at, HqBundle.bundle_id)
             )
         ),
         missing_blobs=tuple(BlobChunkRange(each, ()) for each in absent),
         have_blobs=tuple(each for each in declared if each not in absent),
         roster=office.roster_bytes(),
         hq_time=office.now(),
+    )
+
+
+def missing_numbers(session: Session, vehicle_id: UUID) -> tuple[int, ...]:
+    """Numbers of records that others wait for and that never came."""
+    head = session.get(HqHead, vehicle_id)
+    known = head.seq if head is not None else 0
+    waiting = session.scalars(
+        select(HqParked.seq)
+        .where(HqParked.device_id == vehicle_id, HqParked.seq > known)
+        .distinct()
+        .order_by(HqParked.seq)
+    ).all()
+
+    def absent() -> Iterator[int]:
+        last = known
+        for seq in waiting:
+            yield from range(last + 1, seq)
+            last = seq
+
+    return tuple(islice(absent(), _MOST_NUMBERS))
+
+
+def _parked(session: Session, vehicle_id: UUID) -> tuple[int, ...]:
+    return tuple(
+        session.scalars(
+            select(HqParked.seq)
+            .filter_by(device_id=vehicle_id)
+            .order_by(HqParked.seq)
+            .limit(_MOST_NUMBERS)
+        )
     )
 
 
@@ -128,7 +204,7 @@ def _mine(session: Session, vehicle_id: UUID) -> tuple[bytes, ...]:
 def _checkpoint(
     office: Office, session: Session, cursor: int, heads: tuple[bytes, ...]
 ) -> bytes:
-    packed = msgspec.msgpack.encode((_EPOCH, cursor, heads))
+    packed = msgspec.msgpack.encode((office.epoch, cursor, heads))
     name = hashlib.sha256(_CHECKPOINT + packed).digest()[:16]
     if session.get(HqCheckpoint, name) is None:
         session.add(

@@ -258,6 +258,7 @@ class AgreementService:
                     ),
                     path="signature.party_id",
                 )
+            self._need_unchanged(file, version)
             digest = stroke_digest(writing)
             if any(
                 stroke_digest(decode(s.strokes)) == digest
@@ -298,7 +299,8 @@ class AgreementService:
         no seal or a whole one.
 
         Raises:
-            RuleViolation: MM1417 somebody has not signed; MM1418 not this seal's turn.
+            RuleViolation: MM1417 somebody has not signed; MM1418 not this seal's turn;
+                MM1419 the frozen text no longer fits the case; MM1420 another's key.
             Locked: MM1603 the secret is wrong.
         """
         with self._desk.reading() as repository:
@@ -325,18 +327,35 @@ class AgreementService:
                 path="agreement.seal",
                 value=field.value,
             )
+        self._need_unchanged(file, version)
         holder = SigningContainer.read_public(container)
+        seals = read_canonical(version.content).seals
+        printed = next(seal for seal in seals if seal.field is field)
+        if (holder.holder.name, holder.holder.unit, holder.holder.number) != (
+            printed.name,
+            printed.unit,
+            printed.number,
+        ):
+            raise RuleViolation(
+                "MM1420",
+                Words(
+                    f"此处应由{printed.name}签章。",
+                    f"It is {printed.name} who seals here.",
+                ),
+                path="agreement.seal",
+                value=holder.holder.name,
+                rule="电子签名法 13",
+                next_step=Words("请使用其本人的介质。", "Use that person's own key."),
+            )
         now = self._desk.now()
         before = self._pdf_to_seal(file, version)
-        seals = read_canonical(version.content).seals
-        role = next(seal.role for seal in seals if seal.field is field)
         sealed = seal_in_child(
             SealRequest(
                 pdf=before,
                 sha256=hashlib.sha256(before).digest(),
                 container=container.read_bytes(),
                 field=field.value,
-                role=role,
+                role=printed.role,
                 location=file.accident.place,
                 at=now,
                 certify=field is SealField.SPECIALIST,
@@ -365,6 +384,33 @@ class AgreementService:
                     version_id=version.id,
                 )
         return entry
+
+    def _need_unchanged(self, file: CaseFile, version: AgreementVersion) -> None:
+        """Refuse to go on under a text that says other than the case now does."""
+        frozen = read_canonical(version.content)
+        try:
+            now = compose(
+                file,
+                labels=self._labels,
+                version=version.version,
+                chain_head=version.chain_head,
+                seals=frozen.seals,
+            )
+        except RuleViolation:
+            now = None
+        if now is None or canonical_json(now) != version.content:
+            raise RuleViolation(
+                "MM1419",
+                Words(
+                    "定稿后案件内容已有改动，定稿文本与案件不符。",
+                    "The case was changed since; the frozen text no longer fits it.",
+                ),
+                path="agreement.version",
+                next_step=Words(
+                    "请重新定稿，由各方在新文本上签名。",
+                    "Freeze the text again; everybody signs the new one.",
+                ),
+            )
 
     def _pdf_to_seal(self, file: CaseFile, version: AgreementVersion) -> bytes:
         set_already = [s for s in file.seals if s.version_id == version.id]

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.db.search import Matched, search
@@ -29,17 +31,19 @@ from mobile_mediation.domain.contacts import (
     Purpose,
     Task,
 )
-from mobile_mediation.domain.dates import china_day
+from mobile_mediation.domain.dates import check_accident, china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, read_field
 from mobile_mediation.domain.ids import new_id
+from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
 from mobile_mediation.domain.stages import check_move
 from mobile_mediation.domain.summaries import CaseSummary
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
+from mobile_mediation.services.mediation import check_mediator
 
 _UNKNOWN_REGION: Final = "000000"
 _REGION_DIGITS: Final = 6
@@ -104,18 +108,23 @@ class CaseService:
                 ),
             )
         place = clean_text(call.place)
-        case = self._new_case(call.source, now)
-        accident = Accident(
-            origin_id=case.origin_id,
-            case_id=case.case_id,
-            id=new_id(now),
-            created_at=now,
-            created_by=self._desk.user.id,
-            place=place,
-            occurred_at=call.occurred_at,
-            reported_at=now,
-        )
-        with self._desk.opening(case, accident) as work:
+
+        def begin(session: Session) -> tuple[Case, Accident]:
+            case = self._new_case(session, call.source, now)
+            accident = Accident(
+                origin_id=case.origin_id,
+                case_id=case.case_id,
+                id=new_id(now),
+                created_at=now,
+                created_by=self._desk.user.id,
+                place=place,
+                occurred_at=call.occurred_at,
+                reported_at=now,
+            )
+            check_accident(accident, now=now)
+            return case, accident
+
+        with self._desk.opening(begin) as work:
             injured = self._note_people(work, call)
             for lane, kind, allowance in FIRST_TASKS:
                 work.new(Task, lane=lane, kind=kind, due_at=now + allowance)
@@ -131,13 +140,12 @@ class CaseService:
             )
             return work.file()
 
-    def _new_case(self, source: CaseSource, now: datetime) -> Case:
+    def _new_case(self, session: Session, source: CaseSource, now: datetime) -> Case:
         description = self._desk.workspace.description
         unit = description.unit[:_REGION_DIGITS]
         region = unit if unit.isdigit() and len(unit) == _REGION_DIGITS else ""
         day = china_day(now).strftime("%Y%m%d")
-        with self._desk.workspace.store.read() as session:
-            count = CaseList(session).count_opened_on(day) + 1
+        count = CaseList(session).count_opened_on(day) + 1
         return Case(
             origin_id=description.device_id,
             case_id=new_id(now),
@@ -240,6 +248,12 @@ class CaseService:
             reading = read_field(
                 kind, name, value, now=work.now, file=work.file(), entity=entity
             )
+            if (
+                kind is MediationSession
+                and name == "mediator_name"
+                and reading.values[name]
+            ):
+                check_mediator(work, reading.values[name])
             changed = {
                 column: new
                 for column, new in reading.values.items()

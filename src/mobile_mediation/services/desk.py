@@ -48,9 +48,16 @@ class Desk:
             yield Repository(session)
 
     @contextmanager
-    def opening(self, case: Case, accident: Accident) -> Iterator["CaseWork"]:
-        """Begin a case, in one transaction with what is known of it at once."""
+    def opening(
+        self, begin: Callable[[Session], tuple[Case, Accident]]
+    ) -> Iterator["CaseWork"]:
+        """Begin a case, in one transaction with what is known of it at once.
+
+        ``begin`` makes its head inside the transaction, so that its number is
+        counted where nobody else counts.
+        """
         with self.workspace.store.begin(self.user.id) as session:
+            case, accident = begin(session)
             work = CaseWork(session, case, self)
             work.repository.add(case)
             work.repository.add(accident)

@@ -96,6 +96,7 @@ class FundService:
             )
             known = _by_key(work, key)
             if known is not None:
+                _need_same(known, known.request_id, FundAct.REQUESTED)
                 return find_request(_entries(work), known.request_id)
             check_notice(entry)
             check_limit(FundRequest(entries=(entry,)), self.limit_use(work.file()))
@@ -111,16 +112,7 @@ class FundService:
             RuleViolation: MM1303 the same person, MM1305 over the limit, MM1307 not
                 entitled.
         """
-        if approver.role is not UserRole.ADMIN or approver.disabled_at is not None:
-            raise RuleViolation(
-                "MM1307",
-                Words("该人员无权审批。", "This person may not approve."),
-                path="fund.by",
-                value=approver.name,
-                next_step=Words(
-                    "请由有审批权限的负责人审批。", "Ask somebody who may approve."
-                ),
-            )
+        _need_approver(approver)
         with self._desk.working_on(case_id) as work:
             request = find_request(_entries(work), request_id)
             check_limit(request, self.limit_use(work.file()))
@@ -129,17 +121,32 @@ class FundService:
     def refuse(
         self, case_id: UUID, request_id: UUID, *, approver: User, reason: str, key: str
     ) -> FundRequest:
-        """Refuse a request, with a reason that the family can be told."""
+        """Refuse a request, with a reason that the family can be told.
+
+        Raises:
+            RuleViolation: MM1307 not entitled, MM1308 no reason.
+        """
+        _need_approver(approver)
         return self._plain(
-            case_id, request_id, FundAct.REFUSED, key, by=approver.id, reason=reason
+            case_id,
+            request_id,
+            FundAct.REFUSED,
+            key,
+            by=approver.id,
+            reason=_reason(reason),
         )
 
     def pay(
         self, case_id: UUID, request_id: UUID, *, voucher_no: str, key: str
     ) -> FundRequest:
-        """Record that the money has left, with the number of the voucher."""
+        """Record that the money has left, with the number of the voucher.
+
+        Raises:
+            RuleViolation: MM1302 it is not approved, MM1303 the approver pays, MM1310
+                no number.
+        """
         return self._plain(
-            case_id, request_id, FundAct.PAID, key, reference_no=clean_text(voucher_no)
+            case_id, request_id, FundAct.PAID, key, reference_no=_number(voucher_no)
         )
 
     def acknowledge(
@@ -151,14 +158,16 @@ class FundService:
             request_id,
             FundAct.ACKNOWLEDGED,
             key,
-            reference_no=clean_text(receipt_no),
+            reference_no=_number(receipt_no),
         )
 
     def reverse(
         self, case_id: UUID, request_id: UUID, *, reason: str, key: str
     ) -> FundRequest:
         """Take back a wrong entry by an opposite one; nothing is edited."""
-        return self._plain(case_id, request_id, FundAct.REVERSED, key, reason=reason)
+        return self._plain(
+            case_id, request_id, FundAct.REVERSED, key, reason=_reason(reason)
+        )
 
     def _plain(
         self,
@@ -191,7 +200,9 @@ class FundService:
         key: str,
         **values: Any,
     ) -> FundRequest:
-        if _by_key(work, key) is not None:
+        known = _by_key(work, key)
+        if known is not None:
+            _need_same(known, request.request.request_id, act)
             return request
         request.check_next(act, by=by)
         first = request.request
@@ -216,6 +227,55 @@ class FundService:
             )
         )
         return find_request(_entries(work), first.request_id)
+
+
+def _need_approver(person: User) -> None:
+    if person.role is not UserRole.ADMIN or person.disabled_at is not None:
+        raise RuleViolation(
+            "MM1307",
+            Words("该人员无权审批。", "This person may not approve."),
+            path="fund.by",
+            value=person.name,
+            next_step=Words(
+                "请由有审批权限的负责人审批。", "Ask somebody who may approve."
+            ),
+        )
+
+
+def _need_same(known: FundEntry, request_id: UUID, act: FundAct) -> None:
+    # Else a key that was used by mistake would pass for an act that never happened.
+    if known.request_id != request_id or known.act is not act:
+        raise RuleViolation(
+            "MM1309",
+            Words("该操作编号已用于另一操作。", "This key was used for another act."),
+            path="fund.key",
+            value=known.act.value,
+            next_step=Words("请另取编号。", "Use another key."),
+        )
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise RuleViolation(
+            "MM1308",
+            Words("请写明原因。", "Give the reason."),
+            path="fund.reason",
+            next_step=Words(
+                "请填写家属能听懂的原因。", "Say it so that a family can follow."
+            ),
+        )
+    return clean_text(text)
+
+
+def _number(text: str) -> str:
+    if not text.strip():
+        raise RuleViolation(
+            "MM1310",
+            Words("请填写凭证号。", "The number of the voucher is needed."),
+            path="fund.reference_no",
+            next_step=Words("请照凭证填写。", "Copy it from the voucher."),
+        )
+    return clean_text(text)
 
 
 def _entries(work: CaseWork) -> tuple[FundEntry, ...]:

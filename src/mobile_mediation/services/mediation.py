@@ -1,6 +1,7 @@
 """The session at the table: planning it, holding it, its five steps."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from mobile_mediation.domain.errors import RuleViolation, Words
@@ -16,7 +17,10 @@ from mobile_mediation.domain.mediation import (
     check_step,
 )
 from mobile_mediation.domain.texts import clean_name, clean_text
+from mobile_mediation.domain.users import UserRole
 from mobile_mediation.services.desk import CaseWork, Desk
+
+_INSURERS_STAFF: Final = frozenset({UserRole.SPECIALIST, UserRole.ADMIN})
 
 
 class MediationService:
@@ -42,16 +46,7 @@ class MediationService:
                     path="case.path",
                 )
             name = clean_name(mediator)
-            if name == self._desk.user.display_name:
-                raise RuleViolation(
-                    "MM1404",
-                    Words(
-                        "保险公司人员是参加人，不得担任调解人。",
-                        "The insurer's staff take part; they never mediate.",
-                    ),
-                    path="session.mediator_name",
-                    rule="道路交通事故处理程序规定 89;人民调解法 15",
-                )
+            check_mediator(work, name)
             return work.new(
                 MediationSession,
                 path=work.case.path,
@@ -148,6 +143,34 @@ class MediationService:
         with self._desk.working_on(case_id) as work:
             session = work.get(MediationSession, session_id)
             work.change(session, ended_at=work.now, result=result)
+
+
+def check_mediator(work: CaseWork, name: str) -> None:
+    """Refuse a mediator who works for the insurer.
+
+    Raises:
+        RuleViolation: MM1404.
+    """
+    staff = {
+        user.display_name
+        for user in work.repository.users()
+        if user.role in _INSURERS_STAFF
+    }
+    staff |= {
+        attendee.name
+        for attendee in work.repository.of_case(Attendee, work.case)
+        if attendee.capacity is AttendeeCapacity.INSURER and not attendee.is_void
+    }
+    if name in staff:
+        raise RuleViolation(
+            "MM1404",
+            Words(
+                "保险公司人员是参加人，不得担任调解人。",
+                "The insurer's staff take part; they never mediate.",
+            ),
+            path="session.mediator_name",
+            rule="道路交通事故处理程序规定 89;人民调解法 15",
+        )
 
 
 def _attendees(work: CaseWork, session_id: UUID) -> list[Attendee]:

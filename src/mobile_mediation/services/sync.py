@@ -6,7 +6,7 @@ headquarters' own signed word makes a record confirmed, and nothing is removed b
 
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,8 +30,9 @@ from mobile_mediation.db.local import (
 from mobile_mediation.db.recorder import bodies, head
 from mobile_mediation.db.tables import DocumentRow
 from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
+from mobile_mediation.domain.hlc import HybridClock, of_time
 from mobile_mediation.domain.ids import new_id
-from mobile_mediation.domain.records import decode
+from mobile_mediation.domain.records import decode, record_id
 from mobile_mediation.domain.summaries import Confirmation
 from mobile_mediation.security.device import SigningKey, key_id
 from mobile_mediation.security.files import write_durably
@@ -48,6 +49,8 @@ from mobile_mediation.sync.manifest import (
 from mobile_mediation.sync.medium import bundle_name, read_bundle, write_to_medium
 
 _MOST_BLOB_BYTES: Final = 128 * 1024 * 1024
+_MOST_RECORD_BYTES: Final = 128 * 1024 * 1024
+_OLDER_ROSTER: Final = "MM1618"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +155,7 @@ class SyncService:
                 is left and the same bundle can be written elsewhere.
         """
         self._desk.workspace.store.seal_leftovers()
-        sealed = [
-            each
-            for each in (self._records(full=full), self._files(full=full))
-            if each is not None
-        ]
+        sealed = [*self._records(full=full), *self._files(full=full)]
         if not sealed:
             raise RuleViolation(
                 "MM1830",
@@ -167,7 +166,13 @@ class SyncService:
         folder.mkdir(parents=True, exist_ok=True)
         written = []
         for row in sealed:
-            to_file = not target.is_dir() and target.suffix and row.kind == 1
+            # The first bundle of records takes the name that was asked for.
+            to_file = (
+                not target.is_dir()
+                and target.suffix
+                and row is sealed[0]
+                and row.kind == 1
+            )
             path = target if to_file else folder / row.file_name
             data = (self._desk.workspace.folder.outbox / row.file_name).read_bytes()
             write_to_medium(path, data)
@@ -184,27 +189,18 @@ class SyncService:
         self._note_exported(sealed, folder)
         return tuple(written)
 
-    def _records(self, *, full: bool) -> OutboxBundle | None:
+    def _records(self, *, full: bool) -> list[OutboxBundle]:
         with self._desk.workspace.store.read() as session:
             state = SyncState.read(session)
-            newest = head(session)
             after = 0 if full else state.confirmed_seq
-            if newest is None or newest.seq <= after:
-                return None
-            same = session.scalars(
-                select(OutboxBundle).filter_by(
-                    kind=int(BundleKind.RECORDS),
-                    from_seq=after + 1,
-                    head=newest.id,
-                )
-            ).first()
-            frames = [] if same else [body for _, body in bodies(session, after=after)]
-        if same is not None and self._is_there(same):
-            return same
-        if not frames:
-            with self._desk.workspace.store.read() as session:
-                frames = [body for _, body in bodies(session, after=after)]
-        first, last = decode(frames[0]), decode(frames[-1])
+            parts = list(_parts(bodies(session, after=after)))
+        return [self._records_from(part, state) for part in parts]
+
+    def _records_from(self, frames: list[bytes], state: SyncState) -> OutboxBundle:
+        first, last, newest = decode(frames[0]), decode(frames[-1]), frames[-1]
+        known = self._sealed_before(BundleKind.RECORDS, first.seq, record_id(newest))
+        if known is not None:
+            return known
         signer = self._signer()
         moment = self._desk.now()
         manifest = UplinkManifest(
@@ -212,12 +208,12 @@ class SyncService:
             vehicle=self._desk.device_id.bytes,
             to=self._readers(),
             first_prev=first.prev,
-            head=newest.id,
+            head=record_id(newest),
             count=len(frames),
             from_seq=first.seq,
             to_seq=last.seq,
             schema=last.schema,
-            min_schema=first.schema,
+            min_schema=min(decode(each).schema for each in frames),
             app=__version__,
             hlc=last.hlc,
             wall_ms=int(moment.timestamp() * 1000),
@@ -225,26 +221,27 @@ class SyncService:
             hq_epoch=state.hq_epoch,
             hq_cursor=state.hq_cursor,
             roster_ver=self._roster.version,
-            audit_head=newest.id,
-            audit_count=newest.seq,
+            audit_head=record_id(newest),
+            audit_count=last.seq,
         )
         return self._seal(BundleKind.RECORDS, manifest, frames, signer)
 
-    def _files(self, *, full: bool) -> OutboxBundle | None:
+    def _files(self, *, full: bool) -> list[OutboxBundle]:
         with self._desk.workspace.store.read() as session:
             wanted = _all_files(session) if full else _unheld_files(session)
-            files: list[tuple[bytes, int, str]] = []
-            frames: list[bytes] = []
-            size = 0
-            for sha256, length, mime in wanted:
-                if size + length > _MOST_BLOB_BYTES and files:
-                    break
+        return [self._files_of(part) for part in _loads(wanted)]
+
+    def _files_of(self, files: list[tuple[bytes, int, str]]) -> OutboxBundle:
+        # The name of what is in it, as a record's name is for the bundles of records.
+        content = hashlib.sha256(b"".join(file[0] for file in files)).digest()[:16]
+        known = self._sealed_before(BundleKind.BLOBS, None, content)
+        if known is not None:
+            return known
+        frames: list[bytes] = []
+        with self._desk.workspace.store.read() as session:
+            for sha256, _, _ in files:
                 data = blobs.get(session, sha256)
-                files.append((sha256, length, mime))
                 frames += [chunk.frame() for chunk in cut(sha256, data)]
-                size += length
-        if not files:
-            return None
         signer = self._signer()
         manifest = BlobManifest(
             frm=signer.key_id,
@@ -254,7 +251,19 @@ class SyncService:
             files=tuple(files),
             wall_ms=int(self._desk.now().timestamp() * 1000),
         )
-        return self._seal(BundleKind.BLOBS, manifest, frames, signer)
+        return self._seal(BundleKind.BLOBS, manifest, frames, signer, content=content)
+
+    def _sealed_before(
+        self, kind: BundleKind, from_seq: int | None, content: bytes
+    ) -> OutboxBundle | None:
+        """The bundle with just this content, if its file is still whole."""
+        with self._desk.workspace.store.read() as session:
+            found = session.scalars(
+                select(OutboxBundle)
+                .filter_by(kind=int(kind), from_seq=from_seq, head=content)
+                .order_by(OutboxBundle.sealed_at.desc())
+            ).all()
+        return next((row for row in found if self._is_there(row)), None)
 
     def _seal(
         self,
@@ -262,6 +271,8 @@ class SyncService:
         manifest: UplinkManifest | BlobManifest,
         frames: Sequence[bytes],
         signer: Signer,
+        *,
+        content: bytes | None = None,
     ) -> OutboxBundle:
         moment = self._desk.now()
         bundle_id = new_id(moment)
@@ -287,7 +298,7 @@ class SyncService:
             kind=int(kind),
             from_seq=records.from_seq if records else None,
             to_seq=records.to_seq if records else None,
-            head=records.head if records else None,
+            head=records.head if records else content,
             file_name=name,
             sha256=hashlib.sha256(data).digest(),
             size=len(data),
@@ -353,25 +364,14 @@ class SyncService:
                 Words("这不是本总部的回执。", "This is not our headquarters' answer."),
                 path=str(path),
             )
-        roster = read_roster(manifest.roster, trusted=self._roster)
+        roster = self._newest_roster(manifest.roster)
         with self._desk.workspace.store.begin(self._desk.user.id) as session:
             state = SyncState.read(session)
             held = _held(session, manifest)
-            restored = manifest.hq_epoch > state.hq_epoch
-            reached = held.seq if restored else max(held.seq, state.confirmed_seq)
-            replace(
-                state,
-                confirmed_seq=reached,
-                confirmed_head=held.id,
-                exported_seq=max(state.exported_seq, reached),
-                hq_epoch=max(state.hq_epoch, manifest.hq_epoch),
-                hq_cursor=max(state.hq_cursor, manifest.to_cursor),
-                hq_seen=manifest.checkpoint,
-            ).write(session)
-            for sha256 in manifest.have_blobs:
-                row = session.get(BlobRow, sha256)
-                if row is not None:
-                    row.confirmed_at = self._desk.now()
+            heard = _after(state, manifest, held, self._desk.now)
+            heard.write(session)
+            if manifest.hq_epoch >= state.hq_epoch:
+                _note_files(session, manifest, state, self._desk.now())
             session.merge(
                 Receipt(
                     bundle_id=bundle.header.bundle_id,
@@ -382,11 +382,12 @@ class SyncService:
                     body=data,
                 )
             )
-        write_durably(self._desk.workspace.folder.roster, manifest.roster)
+            if roster is not self._roster:
+                write_durably(self._desk.workspace.folder.roster, manifest.roster)
         self._roster = roster
         return Received(
             held_seq=held.seq,
-            newly_confirmed=max(0, reached - state.confirmed_seq),
+            newly_confirmed=max(0, heard.confirmed_seq - state.confirmed_seq),
             files_held=len(manifest.have_blobs),
             parked=manifest.parked,
             gap=manifest.gap,
@@ -394,11 +395,98 @@ class SyncService:
             hq_time=manifest.hq_time,
         )
 
+    def _newest_roster(self, data: bytes) -> Roster:
+        """The answer's roster; what is known already, if that is newer."""
+        try:
+            return read_roster(data, trusted=self._roster)
+        except BadInput as error:
+            if error.code == _OLDER_ROSTER:
+                return self._roster
+            raise
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
     seq: int
     id: bytes
+
+
+def _after(
+    state: SyncState,
+    manifest: DownlinkManifest,
+    held: _Held,
+    now: Callable[[], datetime],
+) -> SyncState:
+    """What is known once headquarters' answer was heard.
+
+    An answer that was long on its way may confirm more, but takes nothing back;
+    only a restored headquarters does, and says so by a higher epoch.
+    """
+    heard = replace(
+        state,
+        heard_hlc=HybridClock(now).receive(
+            of_time(manifest.hq_time), last=state.heard_hlc
+        ),
+    )
+    restored = manifest.hq_epoch > state.hq_epoch
+    if manifest.hq_epoch < state.hq_epoch:
+        return heard
+    if restored or held.seq > state.confirmed_seq:
+        heard = replace(
+            heard,
+            confirmed_seq=held.seq,
+            confirmed_head=held.id,
+            exported_seq=max(state.exported_seq, held.seq),
+        )
+    if restored or manifest.to_cursor >= state.hq_cursor:
+        heard = replace(
+            heard,
+            hq_epoch=manifest.hq_epoch,
+            hq_cursor=manifest.to_cursor,
+            hq_seen=manifest.checkpoint,
+        )
+    return heard
+
+
+def _note_files(
+    session: Session, manifest: DownlinkManifest, state: SyncState, now: datetime
+) -> None:
+    held = set(manifest.have_blobs)
+    restored = manifest.hq_epoch > state.hq_epoch
+    for row in session.scalars(select(BlobRow)):
+        if row.sha256 in held and row.confirmed_at is None:
+            row.confirmed_at = now
+        elif restored and row.sha256 not in held:
+            row.confirmed_at = None
+
+
+def _parts(records: Iterable[tuple[int, bytes]]) -> Iterator[list[bytes]]:
+    """Records in as many bundles as a stick and a restart allow."""
+    part: list[bytes] = []
+    size = 0
+    for _, body in records:
+        if part and size + len(body) > _MOST_RECORD_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(body)
+        size += len(body)
+    if part:
+        yield part
+
+
+def _loads(
+    files: Iterable[tuple[bytes, int, str]],
+) -> Iterator[list[tuple[bytes, int, str]]]:
+    load: list[tuple[bytes, int, str]] = []
+    size = 0
+    for file in files:
+        if load and size + file[1] > _MOST_BLOB_BYTES:
+            yield load
+            load, size = [], 0
+        load.append(file)
+        size += file[1]
+    if load:
+        yield load
 
 
 def _held(session: Session, manifest: DownlinkManifest) -> _Held:

@@ -45,6 +45,9 @@ _MOST_HEADER: Final = 4096
 _MOST_PLAIN: Final = 1024 * 1024 * 1024
 _MOST_WINDOW: Final = 8 * 1024 * 1024
 _MOST_FRAME: Final = 64 * 1024 * 1024
+_MOST_MANIFEST: Final = 32 * 1024 * 1024
+_MOST_BLOCK: Final = 128 * 1024
+_LEAST_BLOCK: Final = 3
 _CONTEXT: Final = b"mobile-mediation/bundle/v1\n"
 _FIXED: Final = struct.Struct("<8sBBBBIQ16s32s")
 _LENGTH: Final = struct.Struct("<I")
@@ -114,7 +117,7 @@ def seal_bundle(
     Raises:
         BadInput: MM1817 it would be larger than FAT32 and a restart allow.
     """
-    parts = [msgspec.msgpack.encode(manifest, order="sorted"), *frames]
+    parts = [msgspec.msgpack.encode(manifest), *frames]
     plain = _LENGTH.pack(len(parts[0])) + parts[0]
     if kind is BundleKind.BLOBS:
         plain += b"".join(parts[1:])
@@ -250,28 +253,34 @@ def _check_inside(
         raise _not_for_us()
     if manifest.count != len(frames):
         raise _not_canonical("count")
+    if isinstance(manifest, UplinkManifest) and not frames:
+        raise _not_canonical("no records")
     if isinstance(manifest, UplinkManifest):
         head = check_chain(manifest.first_prev, frames)
-        numbers = [decode(frames[0]).seq, decode(frames[-1]).seq] if frames else []
+        numbers = [decode(frames[0]).seq, decode(frames[-1]).seq]
         if head != manifest.head or numbers != [manifest.from_seq, manifest.to_seq]:
             raise _not_canonical("head")
 
 
-def _first(plain: bytes, kind: type[M]) -> tuple[M, bytes]:
+def _first(plain: bytes, kind: type[M]) -> tuple[M, memoryview]:
     if len(plain) < _LENGTH.size:
         raise _not_canonical("manifest")
     (size,) = _LENGTH.unpack_from(plain)
+    if size > _MOST_MANIFEST or _LENGTH.size + size > len(plain):
+        raise _not_canonical("manifest")
     body = plain[_LENGTH.size : _LENGTH.size + size]
     try:
         manifest = msgspec.msgpack.decode(body, type=kind)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise _not_canonical(str(error)) from error
-    if msgspec.msgpack.encode(manifest, order="sorted") != body:
+    tables = getattr(manifest, "tables", {})
+    if msgspec.msgpack.encode(manifest) != body or list(tables) != sorted(tables):
         raise _not_canonical("manifest")
-    return manifest, plain[_LENGTH.size + size :]
+    # A view: what follows may be a gibibyte, and is copied frame by frame only.
+    return manifest, memoryview(plain)[_LENGTH.size + size :]
 
 
-def _frames(rest: bytes) -> Iterator[bytes]:
+def _frames(rest: memoryview) -> Iterator[bytes]:
     place = 0
     while place < len(rest):
         if place + _LENGTH.size > len(rest):
@@ -280,7 +289,7 @@ def _frames(rest: bytes) -> Iterator[bytes]:
         place += _LENGTH.size
         if size > _MOST_FRAME or place + size > len(rest):
             raise _not_canonical("frame")
-        yield rest[place : place + size]
+        yield bytes(rest[place : place + size])
         place += size
 
 
@@ -288,7 +297,7 @@ BLOB_FRAME: Final = struct.Struct("<32sII")
 """Digest of the whole file, number of the chunk, length of the chunk."""
 
 
-def _blob_frames(rest: bytes) -> Iterator[bytes]:
+def _blob_frames(rest: memoryview) -> Iterator[bytes]:
     place = 0
     while place < len(rest):
         if place + BLOB_FRAME.size > len(rest):
@@ -297,23 +306,29 @@ def _blob_frames(rest: bytes) -> Iterator[bytes]:
         end = place + BLOB_FRAME.size + size
         if end > len(rest):
             raise _not_canonical("chunk")
-        yield rest[place:end]
+        yield bytes(rest[place:end])
         place = end
 
 
 def _decompressed(packed: bytes) -> bytes:
     try:
         parameters = zstandard.get_frame_parameters(packed)
-        if parameters.content_size > _MOST_PLAIN or not parameters.has_checksum:
+        # A block takes three bytes at least and gives 128 KiB at most, so a frame
+        # that claims more lies; nothing is set aside for it.
+        largest = (len(packed) // _LEAST_BLOCK) * _MOST_BLOCK
+        claimed = parameters.content_size
+        if (
+            not 0 < claimed <= min(_MOST_PLAIN, largest)
+            or parameters.window_size > _MOST_WINDOW
+            or not parameters.has_checksum
+            or parameters.dict_id
+        ):
             raise _not_canonical("size")
-        reader = zstandard.ZstdDecompressor(max_window_size=_MOST_WINDOW)
-        unpacker = reader.decompressobj()
-        plain = unpacker.decompress(packed)
+        # In one piece of the claimed size: a frame that holds more is refused as
+        # soon as it is full, however much it would give.
+        return zstandard.ZstdDecompressor().decompress(packed, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise _not_canonical(str(error)) from error
-    if len(plain) != parameters.content_size or unpacker.unused_data:
-        raise _not_canonical("size")
-    return plain
 
 
 def _statement(signed: bytes) -> bytes:
