@@ -84,10 +84,7 @@ class Robot:
         event = QInputMethodEvent()
         event.setCommitString(text)
         QCoreApplication.sendEvent(editor, event)
-        if isinstance(editor, QLineEdit):
-            QTest.keyClick(editor, Qt.Key.Key_Tab)
-        else:
-            editor.clearFocus()
+        QTest.keyClick(editor, Qt.Key.Key_Tab)
         await self.settle()
 
     async def click(self, button: QWidget) -> None:

@@ -21,6 +21,7 @@ from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
+from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.people import Liability, PartyRole, Severity
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.sync.medium import find_bundles
@@ -236,7 +237,7 @@ class Story:
             "money",
             "救命钱 18,000 元申请、审批、支付、收讫",
             paid="18000.00",
-            left=f"{use.left_fen / 100:.2f}",
+            left=decimal_yuan(use.left_fen),
         )
 
     async def determination(self) -> None:

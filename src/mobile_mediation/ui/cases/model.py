@@ -70,12 +70,12 @@ class CaseListModel(QAbstractListModel):
             "、".join(case.people) or self.tr("Nobody named yet"),
             case.place,
             f"{stage}{money}",
-            f"{local_text(case.opened_at)} · {context.label(case.confirmation)}",
+            f"{context.label(case.confirmation)} · {local_text(case.opened_at)}",
         )
 
 
 class CaseDelegate(QStyledItemDelegate):
-    """Paints a case as four lines: people, place, stage and money, time and sync."""
+    """Paints a case as four lines: people, place, stage and money, sync and time."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)

@@ -37,7 +37,7 @@ from mobile_mediation.ui.kit.notice import Notice
 
 _PAUSE_MS = 120
 _LIST = 304
-_ELDER_LIST = 360
+_ELDER_LIST = 392
 _ELDER_COLUMNS = 3
 
 

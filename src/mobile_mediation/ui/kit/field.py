@@ -73,6 +73,24 @@ class Field(QWidget):
         self.label.setBuddy(editor)
         editor.setAccessibleName(self.label.text())
         self.setFocusProxy(editor)
+        editor.installEventFilter(self)
+
+    def commit(self) -> None:
+        """Announce what stands in the editor, once, if it is another value."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field is left by its focus going away, or by the key that moves on.
+
+        The key counts by itself, because a window that is not the active one hears
+        nothing of the focus.
+        """
+        if event.type() == QEvent.Type.FocusOut or (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+        ):
+            self.commit()
+        return super().eventFilter(watched, event)
 
     def value(self) -> Any:
         """What stands in the editor, read.
@@ -136,7 +154,6 @@ class TextField(Field):
         self.adopt(self.editor)
         self._stored: Any = None
         self.editor.editingFinished.connect(self.commit)
-        self.editor.installEventFilter(self)
 
     def value(self) -> Any:
         return self.read(self.editor.text())
@@ -144,6 +161,8 @@ class TextField(Field):
     def set_value(self, value: Any) -> None:
         self._stored = value
         self.editor.setText(self.show_text(value))
+        # A long value shows how it begins.
+        self.editor.setCursorPosition(0)
         self.clear_message()
 
     def read(self, text: str) -> Any:
@@ -304,7 +323,6 @@ class ProseField(Field):
         self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * 5)
         self.adopt(self.editor)
         self._stored: str | None = None
-        self.editor.installEventFilter(self)
 
     def value(self) -> str | None:
         return self.editor.toPlainText().strip() or None
@@ -314,11 +332,10 @@ class ProseField(Field):
         self.editor.setPlainText(value or "")
         self.clear_message()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and self.value() != self._stored:
+    def commit(self) -> None:
+        if self.value() != self._stored:
             self._stored = self.value()
             self.committed.emit(self._stored)
-        return super().eventFilter(watched, event)
 
 
 class _Choices(QComboBox):
@@ -374,7 +391,6 @@ class ChoiceField(Field):
         self.adopt(self.editor)
         self._stored = self.value()
         self.editor.activated.connect(self._on_activated)
-        self.editor.installEventFilter(self)
 
     def value(self) -> Any:
         place = self.editor.currentIndex()
@@ -392,14 +408,9 @@ class ChoiceField(Field):
     @Slot(int)
     def _on_activated(self, _place: int) -> None:
         if not self.editor.is_passing:
-            self._commit()
+            self.commit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self._commit()
-        return super().eventFilter(watched, event)
-
-    def _commit(self) -> None:
+    def commit(self) -> None:
         if self.value() != self._stored:
             self._stored = self.value()
             self.committed.emit(self._stored)
