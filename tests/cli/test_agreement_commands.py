@@ -121,6 +121,14 @@ def test_what_stands_in_the_way_is_listed(program, cases):
     assert "MM1443" in program("agreement", "lint", cases.signed).out
 
 
+def test_with_the_officers_stick_nothing_stands_in_the_way(program, world, cases):
+    answer = program(
+        "agreement", "lint", cases.signed, "--officer", world.stick, "--json"
+    )
+    assert answer.status == 0
+    assert not [each for each in answer.json if each["severity"] == "blocking"]
+
+
 def test_freezing_an_unfit_draft_is_refused(program, world, cases):
     program("agreement", "draft", cases.opened)
     line = ("agreement", "freeze", cases.opened, "--officer", world.stick, "--json")

@@ -249,10 +249,18 @@ def _state_as_text(wording: Wording, ceremony: Ceremony) -> str:
 
 
 @APP.command("lint")
-def agreement_lint(context: typer.Context, case: str) -> None:
+def agreement_lint(
+    context: typer.Context,
+    case: str,
+    *,
+    officer: Annotated[
+        Path | None,
+        typer.Option("--officer", help="The folder of the officer's stick."),
+    ] = None,
+) -> None:
     """What stands in the way of signing."""
     with opened(context) as (console, services):
-        findings = services.agreements.lint(find_case(services, case))
+        findings = services.agreements.lint(find_case(services, case), officer=officer)
         console.answer(
             Wording(console.language).plain(findings),
             lambda: "\n".join(

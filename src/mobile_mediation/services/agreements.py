@@ -175,9 +175,16 @@ class AgreementService:
         paper = read_canonical(version.content)
         return render_agreement(with_signatures(paper, file, given))
 
-    def lint(self, case_id: UUID) -> tuple[Finding, ...]:
-        """What stands in the way of signing, and what should be looked at."""
-        return lint(self.paper(case_id))
+    def lint(
+        self, case_id: UUID, *, officer: Path | None = None
+    ) -> tuple[Finding, ...]:
+        """What stands in the way of signing, and what should be looked at.
+
+        ``officer`` is the folder of the officer's stick; without it the officer is
+        not known yet, which is one of the findings.
+        """
+        seal = officer_seal(officer) if officer is not None else None
+        return lint(self.paper(case_id, officer=seal))
 
     def freeze(self, case_id: UUID, *, officer: Path | PaperSeal) -> AgreementVersion:
         """Fix the text for signing; what people sign is the digest of this text.
