@@ -377,6 +377,7 @@ class Importer:
             )
             session.add(head)
         # What waits at the head may go on now, for instance after an upgrade.
+        brought = {record_id(body) for body in bundle.frames}
         queue = deque([*_waiting_after(session, head.record_id), *bundle.frames])
         tally = _Tally()
         while queue:
@@ -388,7 +389,8 @@ class Importer:
             tally.newest_ms = max(tally.newest_ms, milliseconds(record.hlc))
             reason = self._why_not(session, record, head, device)
             if reason is not None:
-                tally.waiting[reason] = tally.waiting.get(reason, 0) + 1
+                if name in brought:
+                    tally.waiting[reason] = tally.waiting.get(reason, 0) + 1
                 self._park(session, name, record, body, reason, device, bundle)
                 continue
             self._apply_record(session, record, device, tally)

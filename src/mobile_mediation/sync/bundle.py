@@ -256,7 +256,10 @@ def _check_inside(
     if isinstance(manifest, UplinkManifest) and not frames:
         raise _not_canonical("no records")
     if isinstance(manifest, UplinkManifest):
-        head = check_chain(manifest.first_prev, frames)
+        try:
+            head = check_chain(manifest.first_prev, frames)
+        except UnicodeError as error:
+            raise _not_canonical(str(error)) from error
         numbers = [decode(frames[0]).seq, decode(frames[-1]).seq]
         if head != manifest.head or numbers != [manifest.from_seq, manifest.to_seq]:
             raise _not_canonical("head")
@@ -271,7 +274,7 @@ def _first(plain: bytes, kind: type[M]) -> tuple[M, memoryview]:
     body = plain[_LENGTH.size : _LENGTH.size + size]
     try:
         manifest = msgspec.msgpack.decode(body, type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise _not_canonical(str(error)) from error
     tables = getattr(manifest, "tables", {})
     if msgspec.msgpack.encode(manifest) != body or list(tables) != sorted(tables):
