@@ -433,8 +433,16 @@
         <translation>请阅读文书，或请工作人员宣读，然后签名。</translation>
     </message>
     <message>
+        <source>Please have the paper read to you, then sign.</source>
+        <translation>请工作人员向您宣读文书，然后签名。</translation>
+    </message>
+    <message>
         <source>I have understood it and agree to sign electronically.</source>
         <translation>我已听清、理解，并同意以电子方式签名。</translation>
+    </message>
+    <message>
+        <source>It was read to me, I have understood it and agree.</source>
+        <translation>已向我宣读，我已听清、理解，并同意以电子方式签名。</translation>
     </message>
     <message>
         <source>Once more</source>
@@ -611,6 +619,26 @@
     <message>
         <source>This person is hurt</source>
         <translation>此人受伤</translation>
+    </message>
+    <message>
+        <source>Identity paper</source>
+        <translation>证件种类</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>Acts for</source>
+        <translation>代理或监护的当事人</translation>
+    </message>
+    <message>
+        <source>Name of the organisation</source>
+        <translation>单位名称</translation>
+    </message>
+    <message>
+        <source>Social credit code</source>
+        <translation>统一社会信用代码</translation>
     </message>
     <message>
         <source>Hospital</source>

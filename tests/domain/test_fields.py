@@ -10,7 +10,14 @@ from mobile_mediation.domain.contacts import Contact
 from mobile_mediation.domain.errors import RuleViolation
 from mobile_mediation.domain.fields import read_field
 from mobile_mediation.domain.identity import resident_check_digit
-from mobile_mediation.domain.people import IdKind, Injury, Party, PartyRole, Sex
+from mobile_mediation.domain.people import (
+    IdKind,
+    Injury,
+    Party,
+    PartyKind,
+    PartyRole,
+    Sex,
+)
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
 
 NUMBER = "11010519530612001" + resident_check_digit("11010519530612001")
@@ -147,3 +154,12 @@ def test_nothing_has_happened_tomorrow(read, file, begin):
 def test_a_date_can_be_cleared(read, file):
     reading = read(Accident, "determined_on", None, file=file, entity=file.accident)
     assert reading.values == {"determined_on": None}
+
+
+def test_an_organisation_is_known_by_its_credit_code(read, new):
+    company = new(Party, role=PartyRole.INSURER, kind=PartyKind.LEGAL)
+    code = "91350100M000100Y43"
+    reading = read(Party, "id_no", code, entity=company)
+    assert reading.values == {"id_kind": IdKind.USCC, "id_no": code}
+    with pytest.raises(RuleViolation, match="MM1003"):
+        read(Party, "id_no", NUMBER, entity=company)

@@ -221,3 +221,20 @@ def test_an_item_that_was_wrong_is_struck_out_and_no_longer_counts(
     hand.fill(strike.reason, "重复录入")
     hand.click(strike.confirm)
     assert [item for item in case_page.file.items if not item.is_void] == []
+
+
+def test_who_cannot_read_is_read_to_and_that_is_kept(
+    program, section, case_page, hand, officer_stick
+):
+    case_id = case_page.file.case.case_id
+    injured = case_page.file.current_parties[0]
+    program.services.cases.change(case_id, Party, injured.id, "can_read", False)  # noqa: FBT003
+    reach_the_draft(section, hand, case_page)
+    hand.fill(section.fields["stick"], str(officer_stick))
+    deed(section, hand, "freeze")
+    assert "宣读" in section.consent.text()
+    section.consent.setChecked(True)
+    write_name(section, 1)
+    deed(section, hand, "sign")
+    (signature,) = program.services.cases.file(case_id).signatures
+    assert signature.read_aloud is True

@@ -142,3 +142,26 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(people, case_page, hand):
     hand.fill(form_of_injured(people, case_page).fields["name"], "<b>王</b>&䶮")
     assert case_page.title.text() == "<b>王</b>&䶮"
     assert case_page.title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_guardian_is_bound_to_the_party_acted_for(program, people, case_page, hand):
+    injured = case_page.file.current_parties[0]
+    hand.choose(people.role, PartyRole.GUARDIAN)
+    hand.click(people.add_party)
+    guardian = case_page.file.current_parties[1]
+    hand.choose(people.forms[guardian.id].fields["represents_id"], injured.id)
+    assert stored(program, case_page).current_parties[1].represents_id == injured.id
+
+
+def test_an_organisation_is_asked_for_its_credit_code_and_not_for_a_birth_date(
+    program, people, case_page, hand
+):
+    hand.choose(people.role, PartyRole.INSURER)
+    hand.click(people.add_party)
+    insurer = case_page.file.current_parties[1]
+    fields = people.forms[insurer.id].fields
+    assert "birth_on" not in fields
+    hand.fill(fields["id_no"], "91350100M000100Y44")
+    assert fields["id_no"].message.isVisible()
+    hand.fill(fields["id_no"], "91350100M000100Y43")
+    assert stored(program, case_page).current_parties[1].id_no == "91350100M000100Y43"

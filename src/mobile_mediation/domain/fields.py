@@ -27,7 +27,7 @@ from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.identity import ResidentId, parse_identity
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.money import decimal_yuan
-from mobile_mediation.domain.people import IdKind, Injury, Party
+from mobile_mediation.domain.people import IdKind, Injury, Party, PartyKind
 from mobile_mediation.domain.phones import parse_phone
 from mobile_mediation.domain.plates import parse_plate
 from mobile_mediation.domain.texts import clean_name, clean_prose, clean_text
@@ -155,12 +155,18 @@ def _read_text(
 def _read_identity(
     text: str, *, path: str, now: datetime, entity: Case | CaseEntity | None
 ) -> FieldReading:
-    id_kind = getattr(entity, "id_kind", None) or IdKind.RESIDENT
+    id_kind = getattr(entity, "id_kind", None) or _usual_paper(entity)
     number = parse_identity(id_kind, text, today=china_day(now), path=path)
     values: dict[str, Any] = {"id_kind": id_kind, "id_no": number.text}
     if isinstance(number, ResidentId):
         values |= {"birth_on": number.born_on, "sex": number.sex}
     return FieldReading(values=values, cautions=number.warnings)
+
+
+def _usual_paper(entity: Case | CaseEntity | None) -> IdKind:
+    """The paper that is meant while nobody has said which one it is."""
+    is_legal = isinstance(entity, Party) and entity.kind is PartyKind.LEGAL
+    return IdKind.USCC if is_legal else IdKind.RESIDENT
 
 
 def _refuse_clearing(kind: Kind, name: str, path: str) -> None:

@@ -502,14 +502,19 @@ class MediationSection(QWidget):
         row = QHBoxLayout()
         if ceremony.waiting:
             party_id, name, _ = ceremony.waiting[0]
+            can_read = self._can_read(party_id)
             layout.addWidget(text_label(name, "title"))
             layout.addWidget(
                 text_label(
                     self.tr("Please read the paper or have it read to you, then sign.")
+                    if can_read
+                    else self.tr("Please have the paper read to you, then sign.")
                 )
             )
             self.consent = QCheckBox(
                 self.tr("I have understood it and agree to sign electronically.")
+                if can_read
+                else self.tr("It was read to me, I have understood it and agree.")
             )
             self.pad = SignaturePad()
             layout.addWidget(self.consent)
@@ -563,6 +568,11 @@ class MediationSection(QWidget):
         layout.addLayout(row)
         return frame
 
+    def _can_read(self, party_id: UUID) -> bool:
+        file = self._file
+        parties = file.current_parties if file is not None else ()
+        return all(party.can_read for party in parties if party.id == party_id)
+
     async def _write_again(self) -> None:
         if self.pad is not None:
             self.pad.clear()
@@ -578,6 +588,7 @@ class MediationSection(QWidget):
             partial(
                 self._context.services.agreements.sign,
                 consented_at=self._context.now(),
+                read_aloud=not self._can_read(party_id),
                 identity=IdentityCheck.CARD_SEEN,
             ),
             party_id,

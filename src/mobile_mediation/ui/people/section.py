@@ -11,12 +11,14 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.entities import VoidableEntity
 from mobile_mediation.domain.identity import mask_id, mask_phone
 from mobile_mediation.domain.people import (
+    IdKind,
     Injury,
     Liability,
     Party,
     PartyKind,
     PartyRole,
     Severity,
+    Sex,
 )
 from mobile_mediation.domain.vehicles import (
     Policy,
@@ -39,6 +41,7 @@ from mobile_mediation.ui.kit.form import Entry, RecordForm
 from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.strike_out import StrikeOut
 
+_FOR_OTHERS = frozenset({PartyRole.GUARDIAN, PartyRole.AGENT})
 _ORGANISATIONS = frozenset(
     {PartyRole.INSURER, PartyRole.EMPLOYER, PartyRole.HOSPITAL, PartyRole.RELIEF_FUND}
 )
@@ -93,39 +96,13 @@ class PeopleSection(QWidget):
                 self._layout.addWidget(self._vehicle_card(file, vehicle))
 
     def _party_card(self, file: CaseFile, party: Party) -> QWidget:
-        context, language = self._context, self._context.language
+        context = self._context
         frame, layout = card(f"{context.label(party.role)}  {party.name or ''}")
-        liability = [(context.label(each), each) for each in Liability]
-        layout.addWidget(
-            self._form(
-                party,
-                [
-                    Entry("name", TextField(self.tr("Name"), language)),
-                    Entry(
-                        "id_no",
-                        MaskedField(self.tr("Identity number"), language),
-                        mask_id,
-                    ),
-                    Entry(
-                        "birth_on", DateField(self.tr("Born on"), language, context.now)
-                    ),
-                    Entry("phone", MaskedField(self.tr("Phone"), language), mask_phone),
-                    Entry("address", TextField(self.tr("Address"), language)),
-                    Entry("occupation", TextField(self.tr("Occupation"), language)),
-                    Entry(
-                        "liability",
-                        ChoiceField(self.tr("Responsibility"), language, liability),
-                    ),
-                    Entry(
-                        "served_on",
-                        DateField(
-                            self.tr("Determination served"), language, context.now
-                        ),
-                    ),
-                    Entry("can_read", SwitchField(self.tr("Can read"), language)),
-                ],
-            )
-        )
+        if party.kind is PartyKind.NATURAL:
+            entries = self._person_entries(file, party)
+        else:
+            entries = self._organisation_entries()
+        layout.addWidget(self._form(party, entries))
         injuries = [i for i in file.current_injuries if i.party_id == party.id]
         for injury in injuries:
             layout.addWidget(self._injury_form(injury))
@@ -138,6 +115,58 @@ class PeopleSection(QWidget):
             layout.addLayout(row)
         layout.addWidget(self._strike_out(party, party.name or ""))
         return frame
+
+    def _person_entries(self, file: CaseFile, party: Party) -> list[Entry]:
+        context, language = self._context, self._context.language
+        liability = [(context.label(each), each) for each in Liability]
+        sexes = [(context.label(each), each) for each in Sex]
+        papers = [
+            (context.label(each), each) for each in IdKind if each is not IdKind.USCC
+        ]
+        entries = [
+            Entry("name", TextField(self.tr("Name"), language)),
+            Entry("id_kind", ChoiceField(self.tr("Identity paper"), language, papers)),
+            Entry("id_no", MaskedField(self.tr("Identity number"), language), mask_id),
+            Entry("birth_on", DateField(self.tr("Born on"), language, context.now)),
+            Entry("sex", ChoiceField(self.tr("Sex"), language, sexes)),
+            Entry("phone", MaskedField(self.tr("Phone"), language), mask_phone),
+            Entry("address", TextField(self.tr("Address"), language)),
+            Entry("occupation", TextField(self.tr("Occupation"), language)),
+        ]
+        if party.role in _FOR_OTHERS:
+            others = [
+                (each.name or "", each.id)
+                for each in file.current_parties
+                if each.id != party.id and each.role not in _FOR_OTHERS
+            ]
+            entries.append(
+                Entry(
+                    "represents_id",
+                    ChoiceField(self.tr("Acts for"), language, others),
+                )
+            )
+            return entries
+        return [
+            *entries,
+            Entry(
+                "liability",
+                ChoiceField(self.tr("Responsibility"), language, liability),
+            ),
+            Entry(
+                "served_on",
+                DateField(self.tr("Determination served"), language, context.now),
+            ),
+            Entry("can_read", SwitchField(self.tr("Can read"), language)),
+        ]
+
+    def _organisation_entries(self) -> list[Entry]:
+        language = self._context.language
+        return [
+            Entry("name", TextField(self.tr("Name of the organisation"), language)),
+            Entry("id_no", TextField(self.tr("Social credit code"), language)),
+            Entry("phone", MaskedField(self.tr("Phone"), language), mask_phone),
+            Entry("address", TextField(self.tr("Address"), language)),
+        ]
 
     def _strike_out(self, entity: VoidableEntity, what: str) -> StrikeOut:
         assert self._case_id is not None  # noqa: S101  show_file has set it
