@@ -195,6 +195,10 @@ class Story:
         await self._fill(injured, "phone", "13800138000")
         await self._fill(injured, "address", "示例市朝阳区示例乡12号")
         await self._fill(injured, "occupation", "废品回收")
+        await self._fill(driver, "phone", "13900139000")
+        await self._fill(driver, "address", "示例市朝阳区示例路8号")
+        await self._fill(insurer, "id_no", "91350100M000100Y43")
+        await self._fill(insurer, "address", "示例市朝阳区示例大街1号")
         injury = (await self._file()).current_injuries[0]
         await self._fill(
             injury, "diagnosis", "右股骨颈骨折、右侧第4至7肋骨骨折、头皮裂伤"
@@ -241,9 +245,9 @@ class Story:
         )
 
     async def determination(self) -> None:
-        """Twenty days later the police have determined who is responsible."""
+        """Weeks later the police have determined who is responsible."""
         robot, desk = self._robot, self._desk
-        self._clock.pass_days(20)
+        self._clock.pass_days(60)
         desk.cases.case.open_section(OVERVIEW)
         form = desk.overview.accident
         if form is None:

@@ -115,7 +115,8 @@ class FundService:
         _need_approver(approver)
         with self._desk.working_on(case_id) as work:
             request = find_request(_entries(work), request_id)
-            check_limit(request, self.limit_use(work.file()))
+            if _by_key(work, key) is None:
+                check_limit(request, self.limit_use(work.file()))
             return self._act(work, request, FundAct.APPROVED, by=approver.id, key=key)
 
     def refuse(
