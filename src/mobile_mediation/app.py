@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from mobile_mediation.crash import install, write_crash_report
+from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.vehicle import VehicleServices, open_vehicle
 from mobile_mediation.settings import Settings
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.idle import IdleWatch
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH, Language
 from mobile_mediation.ui.kit.theme import Look, Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
@@ -27,6 +29,8 @@ from mobile_mediation.ui.unlock.page import UnlockPage
 from mobile_mediation.workspace import WorkspaceFolder
 
 Clock = Callable[[], datetime]
+
+_IDLE_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,42 @@ class Program(QObject):
         self.window = MainWindow()
         self.unlock: UnlockPage | None = None
         self.desktop: Desktop | None = None
+        self._locking: asyncio.Task[None] | None = None
+        self.window.lock_asked.connect(self.lock)
         surface.language.changed.connect(self.rebuild)
         surface.theme.changed.connect(self.rebuild)
 
     def start(self) -> None:
         """Show the window with the question for the password."""
         folder = WorkspaceFolder(self._workspace)
-        names = folder.names() if folder.exists else ()
+        names: tuple[str, ...] = ()
+        trouble = None
+        try:
+            names = folder.names() if folder.exists else ()
+        except MediationError as error:
+            trouble = error
         self.unlock = UnlockPage(
             self._workspace, names, self._surface.language, self._unlock
         )
+        if trouble is not None:
+            self.unlock.notice.refuse(trouble)
         self.unlock.unlocked.connect(self._on_unlocked)
         self.window.setCentralWidget(self.unlock)
         self.window.show()
+
+    @Slot()
+    def lock(self) -> None:
+        """Save what is being typed, close the workspace, ask for the password again."""
+        if self.services is not None and self._locking is None:
+            self.window.leave_field()
+            self._locking = asyncio.get_running_loop().create_task(self._lock())
+
+    async def _lock(self) -> None:
+        try:
+            await self._let_go()
+            self.start()
+        finally:
+            self._locking = None
 
     async def _unlock(self, name: str, secret: str) -> VehicleServices:
         return await self.worker.run(
@@ -103,15 +130,20 @@ class Program(QObject):
 
     async def finish(self) -> None:
         """Wait for what is being saved, then let go of the workspace."""
-        if self.services is not None:
-            while busy := [w for w in self.window.findChildren(Work) if w.is_busy]:
-                for work in busy:
-                    await work.settled()
-            if self.desktop is not None:
-                self.desktop.stop()
-            await self.worker.run(self.services.close)
-            self.services = None
+        await self._let_go()
         self.worker.close()
+
+    async def _let_go(self) -> None:
+        if self.services is None:
+            return
+        while busy := [w for w in self.window.findChildren(Work) if w.is_busy]:
+            for work in busy:
+                await work.settled()
+        if self.desktop is not None:
+            self.desktop.stop()
+            self.desktop = None
+        services, self.services = self.services, None
+        await self.worker.run(services.close)
 
 
 def make_surface(app: QApplication, language: str) -> Surface:
@@ -175,6 +207,7 @@ def open_program(workspace: Path, *, language: str) -> int:
     surface = make_surface(app, language)
     keep_settings(surface, Settings.usual_file())
     program = Program(workspace, surface, now=lambda: datetime.now(UTC))
+    IdleWatch(app, _IDLE_MINUTES).left_alone.connect(program.lock)
     with asyncio.Runner(loop_factory=partial(make_loop, app)) as runner:
         report_defects(runner.get_loop())
         runner.run(run(program))

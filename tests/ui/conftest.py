@@ -75,6 +75,10 @@ class Hand:
         event.setCommitString(text)
         QCoreApplication.sendEvent(editor, event)
 
+    def wait_until(self, is_so):
+        """Let the window work until something is so."""
+        self._qtbot.waitUntil(is_so, timeout=20_000)
+
     def wait_for(self, coroutine):
         """Let the window work until a coroutine has its result."""
         task = asyncio.get_event_loop().create_task(coroutine)

@@ -3,9 +3,11 @@
 import sys
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
+from mobile_mediation.app import Program
 from mobile_mediation.services.vehicle import open_vehicle
+from mobile_mediation.ui.kit.idle import IdleWatch
 
 from .conftest import SPECIALIST
 
@@ -57,3 +59,53 @@ def test_the_qt_binding_does_not_release_none(qapp):
         ticker.startTimer(0)
         qapp.processEvents()
     assert sys.getrefcount(None) > before - 100
+
+
+def test_locking_saves_what_is_typed_and_asks_for_the_password(
+    program, case_page, desktop, hand, workspace, clock
+):
+    case_page.open_section(1)
+    hand.settle()
+    case_id = case_page.file.case.case_id
+    party = case_page.file.current_parties[0]
+    hand.write(desktop.people.forms[party.id].fields["occupation"].editor, "废品回收")
+    hand.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hand.wait_until(lambda: program.unlock is not None and program.services is None)
+    assert program.desktop is None
+    other = open_vehicle(workspace, "lizhe", SPECIALIST, now=clock)
+    assert other.cases.file(case_id).current_parties[0].occupation == "废品回收"
+    other.close()
+    hand.write(program.unlock.secret.editor, SPECIALIST)
+    program.unlock.name.setCurrentText("lizhe")
+    hand.click(program.unlock.enter)
+    assert program.desktop is not None
+
+
+def test_a_program_that_is_left_alone_says_so_and_every_touch_starts_the_wait_anew(
+    qtbot, qapp, hand
+):
+    watch = IdleWatch(qapp, minutes=10)
+    watch.timer.stop()
+    hand.key(Qt.Key.Key_A)
+    assert watch.timer.isActive()
+    assert watch.timer.interval() == 600_000
+    with qtbot.waitSignal(watch.left_alone):
+        watch.timer.start(0)
+    qapp.removeEventFilter(watch)
+    watch.deleteLater()
+
+
+def test_damaged_key_slots_are_said_at_the_question_for_the_password(
+    qtbot, event_loop, surface, workspace, clock
+):
+    for name in ("keyslots.mmk", "keyslots.bak.mmk"):
+        (workspace / name).write_bytes(b"no key slots")
+    program = Program(workspace, surface, now=clock)
+    program.start()
+    assert program.unlock.notice.isVisible()
+    surface.language.changed.disconnect(program.rebuild)
+    surface.theme.changed.disconnect(program.rebuild)
+    end = event_loop.create_task(program.finish())
+    qtbot.waitUntil(end.done)
+    program.window.close()
+    program.window.deleteLater()

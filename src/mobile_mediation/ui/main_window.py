@@ -164,17 +164,22 @@ class MainWindow(QMainWindow):
     # QGuiApplication.lastWindowClosed is silent outside QApplication.exec, so it
     # could not be tested.
     closed = Signal()
+    lock_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_asked.emit)
         self.setWindowTitle(self.tr("Mobile mediation room"))
         self.setMinimumSize(_SMALLEST)
         self.resize(_USUAL)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        # The field that is being typed in is saved as if it were left.
+    def leave_field(self) -> None:
+        """Save the field that is being typed in as if it were left."""
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leave_field()
         super().closeEvent(event)
         self.closed.emit()

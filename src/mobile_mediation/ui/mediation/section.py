@@ -602,7 +602,8 @@ class MediationSection(QWidget):
 
     async def _seal_as_officer(self) -> None:
         stick = self.fields["officer_stick"].path()
-        await self._seal(SealField.OFFICER, officer_container(stick))
+        container = await self._context.worker.run(officer_container, stick)
+        await self._seal(SealField.OFFICER, container)
         file = self._file
         if file is not None and file.current_session is not None:
             await self._call(
