@@ -43,7 +43,8 @@ from mobile_mediation.services.funds import FundAsk
 from mobile_mediation.services.vehicle import open_vehicle
 
 root, acks, secrets = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
-now = lambda: datetime.now(UTC)
+begun, real = datetime.fromisoformat(sys.argv[5]), datetime.now(UTC)
+now = lambda: begun + (datetime.now(UTC) - real)
 services = open_vehicle(root / "vehicle", "lizhe", secrets["lizhe"], now=now)
 out = os.open(acks, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
@@ -205,6 +206,7 @@ def test_killed_fifty_times_a_day_every_acknowledged_act_is_there(stage):
             str(acks),
             json.dumps(stage.secrets),
             str(number),
+            stage.clock().isoformat(),
         ]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -214,6 +216,7 @@ def test_killed_fifty_times_a_day_every_acknowledged_act_is_there(stage):
             seals = number % 8 == 0
             time.sleep(rng.uniform(1, 4.5) if seals else rng.uniform(0, 0.4))
             os.killpg(child.pid, 9)
+        stage.clock.pass_(minutes=1)
         services = open_vehicle(
             stage.root / "vehicle", "lizhe", stage.secrets["lizhe"], now=stage.clock
         )

@@ -290,6 +290,15 @@ def test_another_spelling_of_the_manifest_is_refused(post):
         assert refusal(post, sealed(manifest)) == "MM1818", manifest[:80]
 
 
+def test_what_is_no_text_is_refused_in_the_manifest_and_in_a_record(post):
+    frames = post.frames(1)
+    for broken in (
+        post.plain(frames).replace(b"0.1.0", b"0.\xff.0"),
+        post.plain([frames[0].replace("京".encode(), b"\xff\xff\xff")]),
+    ):
+        assert refusal(post, post.sign(packed(broken))) in {"MM1801", "MM1818"}
+
+
 def test_an_age_header_that_would_keep_the_reader_busy_is_refused(post):
     many = [age.new_identity()[1] for _ in range(9)] + [post.keys[1]]
     body = age.encrypt(packed(post.plain(post.frames())), many)
