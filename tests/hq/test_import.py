@@ -424,8 +424,10 @@ def test_a_row_of_the_same_name_in_two_vehicles_is_two_rows(stage, forger):
     name = party_of(theirs).id.bytes
     body = forger.next(forger.insert_of("party", lambda row: row.update(id=name)))
     assert stage.imports(forger.bundle([body])).state is ImportState.IMPORTED
+    ours = stage.hq_rows()
     edit(stage, theirs, "甲街", "other")
     assert stage.imports(*stage.export("other")).state is ImportState.IMPORTED
+    assert stage.hq_rows() == ours
     assert stage.hq_rows("other") == stage.vehicle_rows("other")
 
 
