@@ -16,7 +16,7 @@ from mobile_mediation.domain.records import Kind, decode, encode, record_id
 from mobile_mediation.hq.importer import Importer, ImportState
 from mobile_mediation.security.files import medium_full
 from mobile_mediation.services.cases import EmergencyCall
-from mobile_mediation.sync.blobs import cut
+from mobile_mediation.sync.blobs import CHUNK_BYTES, cut
 from mobile_mediation.sync.bundle import inspect, open_bundle
 from mobile_mediation.sync.medium import write_to_medium
 
@@ -568,6 +568,18 @@ def test_files_of_impossible_size_or_other_bytes_are_put_aside(stage, forger):
         forger.files([(digest, len(data), "image/jpeg")], frames, "ok.mmb")
     )
     assert honest.state is ImportState.IMPORTED
+
+
+def test_a_size_that_would_fill_the_memory_is_put_aside_before_it_is_counted(
+    stage, forger
+):
+    stage.call()
+    stage.round()
+    data = bytes(CHUNK_BYTES)
+    digest = hashlib.sha256(data).digest()
+    frames = [chunk.frame() for chunk in cut(digest, data)]
+    path = forger.files([(digest, 2**62, "image/jpeg")], frames)
+    assert stage.imports(path).state is ImportState.QUARANTINED
 
 
 def test_nobody_can_keep_a_file_out_by_claiming_another_size_for_it_first(
