@@ -66,25 +66,24 @@ def _cut(
     text: str, widths: Sequence[float], start: int, stop: int, limit: float
 ) -> int:
     used = 0.0
-    allowed = start
+    allowed = forced = start
+    before = ""
     for index in range(start, stop):
-        if index > start and _may_break(text[index - 1], text[index]):
-            allowed = index
+        after = text[index]
+        if not after.isspace():
+            # Blanks go out at the end of a line; the marks around them meet there.
+            if before and before not in _NO_END and after not in _NO_START:
+                forced = index
+                if text[index - 1].isspace() or not (
+                    _in_word(before) and _in_word(after)
+                ):
+                    allowed = index
+            before = after
         used += widths[index]
         overflows = used > limit + _TOLERANCE and index > start
-        if overflows and not text[index].isspace():
-            return allowed if allowed > start else index
+        if overflows and not after.isspace():
+            return next((cut for cut in (allowed, forced) if cut > start), index)
     return stop
-
-
-def _may_break(before: str, after: str) -> bool:
-    if before.isspace():
-        return after not in _NO_START
-    return (
-        after not in _NO_START
-        and before not in _NO_END
-        and not (_in_word(before) and _in_word(after))
-    )
 
 
 def _in_word(character: str) -> bool:

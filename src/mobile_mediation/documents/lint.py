@@ -154,7 +154,7 @@ def _clauses(paper: AgreementPaper) -> Iterator[Finding]:
             words = "、".join(vague) or "空白"
             yield _blocking(
                 "MM1440",
-                f"clauses[{place}]",
+                f"clauses[{place - 1}]",
                 f"第{place}条含有不明确的用语：{words}。",
                 f"Clause {place} is not definite: {words}.",
                 "民诉法解释 358",

@@ -9,7 +9,7 @@ import io
 import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
@@ -38,6 +38,7 @@ from mobile_mediation.documents.fonts import Face, font_file, runs
 from mobile_mediation.documents.paper import PaperSeal, read_canonical
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.security.certificates import certificate_out_of_time
 
 _DOTS: Final = 300 / 72
 _RED: Final = (179, 38, 30)
@@ -47,7 +48,7 @@ _ALMOST_PAPER: Final = (255, 255, 254)
 _FILLING: Final = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID,
     y_align=AxisAlignment.ALIGN_MID,
-    margins=Margins.uniform(1),
+    margins=Margins.uniform(1),  # type: ignore[no-untyped-call]
 )
 _LINE_ENDS: Final = b"\r\n"
 
@@ -109,7 +110,8 @@ def seal(
     own, *others = load_certs_from_pemder_data(sealer.chain_pem)
     _refuse_wrong_turn(pdf, box, certify=certify)
     _refuse_other_person(_named(pdf, box), sealer)
-    _refuse_certificate_out_of_time(own, at)
+    if not own.not_valid_before <= at <= own.not_valid_after:
+        raise certificate_out_of_time(at)
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple(others)
     rectangle = next(b.rectangle for b in seal_boxes(pdf) if b.field == box)
@@ -212,23 +214,6 @@ def _refuse_other_person(named: PaperSeal, sealer: Sealer) -> None:
             next_step=Words(
                 "请由文书写明的人员签章，或重新定稿。",
                 "Let the person in the paper seal it, or freeze a new version.",
-            ),
-        )
-
-
-def _refuse_certificate_out_of_time(own: Any, at: datetime) -> None:
-    if not own.not_valid_before <= at <= own.not_valid_after:
-        raise RuleViolation(
-            "MM1506",
-            Words(
-                "签名证书不在有效期内。",
-                "The certificate does not hold at this time.",
-            ),
-            path="seal.at",
-            value=at.isoformat(),
-            next_step=Words(
-                "请核对本机时间；证书过期的，向总部申请新证书。",
-                "Check the clock; if it is right, ask headquarters for a new one.",
             ),
         )
 

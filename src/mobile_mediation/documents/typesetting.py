@@ -243,8 +243,11 @@ class SealPlace(Flowable):  # type: ignore[misc]
 
 
 def qr_modules(text: str) -> frozenset[tuple[int, int]]:
-    """Columns and rows of the dark modules of a QR code, without its margin."""
-    matrix = segno.make_qr(text, error="m").matrix
+    """Columns and rows of the dark modules of a QR code, without its margin.
+
+    Left to itself the library takes Shift JIS where the characters allow it.
+    """
+    matrix = segno.make_qr(text, error="m", encoding="utf-8").matrix
     return frozenset(
         (column, row)
         for row, cells in enumerate(matrix)

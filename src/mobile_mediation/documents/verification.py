@@ -25,7 +25,12 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from mobile_mediation.documents.agreement import CASE_DATA, amounts_shown, qr_text
+from mobile_mediation.documents.agreement import (
+    CASE_DATA,
+    TIME_SOURCES,
+    amounts_shown,
+    qr_text,
+)
 from mobile_mediation.documents.archival import seal_boxes
 from mobile_mediation.documents.page_text import PageContent, read_pages
 from mobile_mediation.documents.paper import (
@@ -450,6 +455,11 @@ def _chain(status: Any, own: Any, *, ours: bool) -> Chain:
     return Chain.FOREIGN
 
 
+def _time_source(reason: str) -> TimeSource:
+    named = (source for source, words in TIME_SOURCES.items() if words in reason)
+    return next(named, TimeSource.DEVICE)
+
+
 def _seal_found(
     signature: Any, *, chain: Chain, whole: bool, intact: bool
 ) -> SealFound:
@@ -461,7 +471,7 @@ def _seal_found(
         unit=subject.get("organizational_unit_name", ""),
         number=subject.get("serial_number"),
         at=signature.self_reported_timestamp,
-        time_source=TimeSource.DEVICE,
+        time_source=_time_source(str(signature.sig_object.get("/Reason", ""))),
         certificate_chain=chain,
         covers_whole_file=whole,
         intact=intact,

@@ -29,7 +29,13 @@ def recipient_of(identity: str) -> str:
 
 
 def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:
-    """Encrypt to everybody who holds one of the recipients' identities."""
+    """Encrypt to everybody who holds one of the recipients' identities.
+
+    Raises:
+        ValueError: There are so many that ``decrypt`` would refuse the header.
+    """
+    if len(recipients) > _MOST_RECIPIENTS:
+        raise ValueError(f"nobody reads what has {len(recipients)} recipients")
     keys = [pyrage.x25519.Recipient.from_str(each) for each in recipients]
     return bytes(pyrage.encrypt(plain, keys))
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.sealing import seal, unseal
 from mobile_mediation.security.slots import StoreKey
@@ -103,7 +104,11 @@ class Authority:
     def issue_intermediate(
         self, common_name: str, *, unit: str, now: datetime
     ) -> "Authority":
-        """Make an issuer for one vehicle, which can certify people only."""
+        """Make an issuer for one vehicle, which can certify people only.
+
+        Raises:
+            RuleViolation: MM1506 the root does not hold now.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         builder = self._issued(
             _name(common_name, unit=unit), key.public_key(), now, _VEHICLE_LIFE
@@ -127,6 +132,9 @@ class Authority:
         """Certify a person's key; returns the PEM chain, the person's first.
 
         ``role`` stands in the title, ``number`` (police or staff) as serial number.
+
+        Raises:
+            RuleViolation: MM1506 the issuer's own certificate does not hold now.
         """
         subject = _name(name, unit=unit, role=role, number=number)
         builder = self._issued(subject, public_key, now, _PERSON_LIFE)
@@ -144,6 +152,8 @@ class Authority:
         life: timedelta,
     ) -> x509.CertificateBuilder:
         issuer = self.certificate
+        if not issuer.not_valid_before_utc <= now <= issuer.not_valid_after_utc:
+            raise certificate_out_of_time(now)
         key_identifier = issuer.extensions.get_extension_for_class(
             x509.SubjectKeyIdentifier
         ).value
@@ -175,6 +185,23 @@ def certificate_digest(chain_pem: bytes) -> bytes:
     """The SHA-256 of the first certificate of a chain."""
     first = x509.load_pem_x509_certificates(chain_pem)[0]
     return first.fingerprint(hashes.SHA256())
+
+
+def certificate_out_of_time(at: datetime) -> RuleViolation:
+    """The refusal for a certificate that does not hold at a moment."""
+    return RuleViolation(
+        "MM1506",
+        Words(
+            "签名证书不在有效期内。",
+            "The certificate does not hold at this time.",
+        ),
+        path="certificate",
+        value=at.isoformat(),
+        next_step=Words(
+            "请核对本机时间；证书过期的，向总部申请新证书。",
+            "Check the clock; if it is right, ask headquarters for a new one.",
+        ),
+    )
 
 
 def is_whole_chain(own: bytes, others: Sequence[bytes]) -> bool:
@@ -236,11 +263,7 @@ def _name(
         (NameOID.COMMON_NAME, common_name),
     ]
     return x509.Name(
-        [
-            x509.NameAttribute(oid, text[:_LONGEST_NAME])
-            for oid, text in parts
-            if text is not None
-        ]
+        [x509.NameAttribute(oid, text[:_LONGEST_NAME]) for oid, text in parts if text]
     )
 
 

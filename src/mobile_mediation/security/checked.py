@@ -24,6 +24,6 @@ def decode(data: bytes, kind: type[_Content]) -> _Content | None:
     line = data.partition(b"\n")[0]
     try:
         content = msgspec.json.decode(line, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except ValueError:  # of the format or of its UTF-8
         return None
     return content if encode(content) == data else None

@@ -13,13 +13,14 @@ from typing import Final
 import msgspec
 
 from mobile_mediation.domain.errors import BadInput, Locked, NotFound, Words
+from mobile_mediation.security import checked
 from mobile_mediation.security.certificates import (
     Authority,
     certificate_digest,
     new_person_key,
     private_key_bytes,
 )
-from mobile_mediation.security.files import write_durably
+from mobile_mediation.security.files import read_at_most, write_durably
 from mobile_mediation.security.sealing import (
     SALT_BYTES,
     Argon2Cost,
@@ -133,7 +134,7 @@ class SigningContainer:
             msgspec.msgpack.encode(content),
             purpose=_bound(public),
         )
-        write_durably(path, msgspec.json.encode(_File(public, sealed), order="sorted"))
+        write_durably(path, checked.encode(_File(public, sealed)))
         return PublicContainer(holder, chain)
 
     @staticmethod
@@ -190,19 +191,23 @@ def read_container(path: Path) -> bytes:
         NotFound: MM1604 it is not there.
     """
     try:
-        return path.read_bytes()[: _MOST_BYTES + 1]
+        return read_at_most(path, _MOST_BYTES)
     except OSError as error:
         raise _not_there(path) from error
 
 
 def _decode(data: bytes) -> _File:
-    try:
-        file = msgspec.json.decode(data, type=_File)
-        canonical = msgspec.json.encode(file, order="sorted") == data
-    except msgspec.MsgspecError as error:
-        raise _not_a_container() from error
-    if not canonical or file.public.format != _FORMAT:
+    file = checked.decode(data, _File)
+    if (
+        file is None
+        or file.public.format != _FORMAT
+        or len(file.public.salt) != SALT_BYTES
+    ):
         raise _not_a_container()
+    try:
+        certificate_digest(file.public.chain_pem)
+    except ValueError as error:
+        raise _not_a_container() from error
     return file
 
 

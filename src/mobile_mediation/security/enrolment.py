@@ -90,10 +90,11 @@ def read_enrolment(data: bytes) -> Enrolment:
         ):
             raise msgspec.ValidationError("not canonical")
         roster = read_roster(enrolment.roster, trusted=None)
-    except (msgspec.MsgspecError, BadInput) as error:
+        one_time = SigningKey(enrolment.signing_private).public
+    except (ValueError, BadInput) as error:
         raise _refused() from error
     public = roster.hq_public(signed.signer)
-    known = roster.device(key_id(SigningKey(enrolment.signing_private).public))
+    known = roster.device(key_id(one_time))
     if (
         public is None
         or known is None

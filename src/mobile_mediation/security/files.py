@@ -21,6 +21,16 @@ def write_durably(path: Path, data: bytes, *, kept: Words = NOTHING_CHANGED) -> 
     Raises:
         MediumFull: MM1609 there is no room.
     """
+    try:
+        _put(path, data)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise medium_full(path, kept) from error
+        raise
+    sync_folder(path.parent)
+
+
+def _put(path: Path, data: bytes) -> None:
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     part = Path(name)
     try:
@@ -29,15 +39,15 @@ def write_durably(path: Path, data: bytes, *, kept: Words = NOTHING_CHANGED) -> 
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise medium_full(path, kept) from error
-        raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+
+
+def read_at_most(path: Path, most: int) -> bytes:
+    """The first bytes of a file: one more than ``most`` where there are more."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def medium_full(path: Path, kept: Words = NOTHING_CHANGED) -> MediumFull:

@@ -108,7 +108,7 @@ def read_roster(data: bytes, *, trusted: Roster | None) -> Roster:
             msgspec.msgpack.encode(roster) == signed.body
             and msgspec.msgpack.encode(signed) == data
         )
-    except msgspec.MsgspecError as error:
+    except ValueError as error:  # of the format or of its UTF-8
         raise _refused("MM1616", "名册文件已损坏。", "It is not a roster.") from error
     if not canonical:
         raise _refused("MM1616", "名册文件已损坏。", "It is not a roster.")

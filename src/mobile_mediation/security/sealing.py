@@ -108,7 +108,6 @@ def unseal(key: bytes, sealed: bytes, *, purpose: str) -> bytes:
 
 def stretch(secret: str, salt: bytes, cost: Argon2Cost) -> bytes:
     """A key from a passphrase; the same words typed by any input method agree."""
-    normal = unicodedata.normalize("NFC", secret).encode()
     argon = Argon2id(
         salt=salt,
         length=KEY_BYTES,
@@ -116,7 +115,7 @@ def stretch(secret: str, salt: bytes, cost: Argon2Cost) -> bytes:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )
-    return argon.derive(normal)
+    return argon.derive(_bytes_of(unicodedata.normalize("NFC", secret)))
 
 
 def check_passphrase(secret: str) -> None:
@@ -128,7 +127,7 @@ def check_passphrase(secret: str) -> None:
     normal = unicodedata.normalize("NFC", secret)
     if (
         len(normal) >= SHORTEST_PASSPHRASE
-        and len(normal.encode()) <= LONGEST_PASSPHRASE
+        and len(_bytes_of(normal)) <= LONGEST_PASSPHRASE
         and normal.lower() not in _COMMON
         and len(set(normal)) > 1
     ):
@@ -145,3 +144,8 @@ def check_passphrase(secret: str) -> None:
             "可以用一句自己记得住的话。", "A sentence you remember serves well."
         ),
     )
+
+
+def _bytes_of(secret: str) -> bytes:
+    # Half a surrogate pair comes out of a keyboard or a file too; it is no defect.
+    return secret.encode("utf-8", "surrogatepass")

@@ -1,9 +1,11 @@
 """Who can open a store: its random key, wrapped once for every person.
 
-Two copies of the file are kept, because without it the store is lost. Headquarters
+Two copies of the file are kept, because without it the store is lost. The first is
+the one that counts; the second steps in where the first is damaged. Headquarters
 holds a recovery slot: the store key encrypted to its recovery recipient.
 """
 
+import contextlib
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +15,8 @@ from uuid import UUID
 import msgspec
 
 from mobile_mediation.domain.errors import Locked, RuleViolation, Words
-from mobile_mediation.security import age
-from mobile_mediation.security.files import write_durably
+from mobile_mediation.security import age, checked
+from mobile_mediation.security.files import MediumFull, read_at_most, write_durably
 from mobile_mediation.security.sealing import (
     KEY_BYTES,
     SALT_BYTES,
@@ -94,18 +96,21 @@ class KeySlots:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read the slots; a damaged first copy is healed from the second.
+        """Read the slots; a copy that is damaged or old is healed from the other.
 
         Raises:
             Locked: MM1610 both copies are damaged.
         """
-        for name in (_FILE, _COPY):
-            content = _read(folder / name)
-            if content is not None:
-                slots = cls(folder, content)
-                if name == _COPY:
-                    slots._write()
-                return slots
+        first, second = _read(folder / _FILE), _read(folder / _COPY)
+        content = first or second
+        if content is not None:
+            # A full or read-only disk locks nobody out.
+            with contextlib.suppress(OSError, MediumFull):
+                if first is None:
+                    write_durably(folder / _FILE, checked.encode(content))
+                elif second != first:
+                    write_durably(folder / _COPY, checked.encode(content))
+            return cls(folder, content)
         raise Locked(
             "MM1610",
             Words(
@@ -246,23 +251,27 @@ class KeySlots:
         return f"slot|{self._content.store_id}|{self._content.epoch}|{described}"
 
     def _replace(self, **parts: object) -> None:
-        self._content = msgspec.structs.replace(self._content, **parts)
-        self._write()
-
-    def _write(self) -> None:
-        data = msgspec.json.encode(self._content, order="sorted")
-        write_durably(self._folder / _FILE, data)
+        content = msgspec.structs.replace(self._content, **parts)
+        data = checked.encode(content)
+        # The one that counts comes last: until then nothing has changed.
         write_durably(self._folder / _COPY, data)
+        write_durably(self._folder / _FILE, data)
+        self._content = content
 
 
 def _read(path: Path) -> _File | None:
     try:
-        data = path.read_bytes()[: _MOST_BYTES + 1]
-        content = msgspec.json.decode(data, type=_File)
-    except (OSError, msgspec.MsgspecError):
+        data = read_at_most(path, _MOST_BYTES)
+    except OSError:
         return None
-    canonical = msgspec.json.encode(content, order="sorted") == data
-    return content if canonical and content.format == _FORMAT else None
+    content = checked.decode(data, _File)
+    if (
+        content is None
+        or content.format != _FORMAT
+        or any(len(slot.salt) != SALT_BYTES for slot in content.slots)
+    ):
+        return None
+    return content
 
 
 def _wrong_secret() -> Locked:
