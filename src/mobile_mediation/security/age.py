@@ -12,9 +12,11 @@ import pyrage
 from mobile_mediation.domain.errors import BadInput, Words
 
 _MOST_HEADER: Final = 4096
-_MOST_RECIPIENTS: Final = 8
+_MOST_STANZAS: Final = 8
+_MOST_RECIPIENTS: Final = _MOST_STANZAS - 1
+"""The library may add a stanza that is nobody's, to keep readers tolerant."""
 _END_OF_HEADER: Final = b"\n--- "
-_RECIPIENT: Final = b"\n-> "
+_STANZA: Final = b"\n-> "
 
 
 def new_identity() -> tuple[str, str]:
@@ -65,9 +67,9 @@ def decrypt(sealed: bytes, identities: Sequence[str]) -> bytes:
 def _check_header(sealed: bytes) -> None:
     end = sealed.find(_END_OF_HEADER, 0, _MOST_HEADER)
     header = sealed[: max(end, 0)]
-    if end < 0 or header.count(_RECIPIENT) > _MOST_RECIPIENTS:
+    if end < 0 or header.count(_STANZA) > _MOST_STANZAS:
         raise BadInput(
             "MM1612",
             Words("加密文件头不合规范。", "The encryption header is not acceptable."),
-            rule=f"<= {_MOST_HEADER} bytes, <= {_MOST_RECIPIENTS} recipients",
+            rule=f"<= {_MOST_HEADER} bytes, <= {_MOST_STANZAS} stanzas",
         )
