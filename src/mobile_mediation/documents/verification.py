@@ -44,7 +44,11 @@ from mobile_mediation.documents.seal_form import check_form
 from mobile_mediation.documents.typesetting import qr_modules
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.errors import BadInput, Words
-from mobile_mediation.security.certificates import is_whole_chain
+from mobile_mediation.security.certificates import (
+    is_whole_chain,
+    name_certified,
+    words_certified,
+)
 
 _HEADER: Final = b"%PDF-"
 _END: Final = b"%%EOF"
@@ -65,8 +69,6 @@ _ACTIVE: Final = frozenset(
 )
 _MOST_OBJECTS: Final = 200_000
 _DEEPEST: Final = 40
-_LONGEST_NAME: Final = 64
-"""What a certificate keeps of a name, X.520."""
 _REVISIONS_BEFORE_SEALS: Final = 2
 """The paper itself, and its empty signature fields."""
 
@@ -337,9 +339,9 @@ class _Examination:
         )
         self._seals.append(seal)
         if named is not None and (seal.name, seal.unit, seal.number) != (
-            named.name[:_LONGEST_NAME],
-            named.unit[:_LONGEST_NAME],
-            named.number[:_LONGEST_NAME] if named.number else None,
+            name_certified(named.name),
+            words_certified(named.unit),
+            words_certified(named.number) if named.number else None,
         ):
             self.note(
                 "MM1539",

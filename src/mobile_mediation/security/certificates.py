@@ -31,7 +31,8 @@ _LABEL: Final = "mm/authority/v1"
 _PURPOSE: Final = "authority"
 _COUNTRY: Final = "CN"
 _LONGEST_NAME: Final = 64
-"""X.520's upper bound of a common name, in characters."""
+"""X.520's upper bound of a name, in characters; the library counts a common name's
+bytes."""
 
 
 class AuthorityFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,6 +188,16 @@ def certificate_digest(chain_pem: bytes) -> bytes:
     return first.fingerprint(hashes.SHA256())
 
 
+def name_certified(name: str) -> str:
+    """As much of a person's name as a certificate holds."""
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
+
+
+def words_certified(words: str) -> str:
+    """As much of a unit, role or number as a certificate holds."""
+    return words[:_LONGEST_NAME]
+
+
 def certificate_out_of_time(at: datetime) -> RuleViolation:
     """The refusal for a certificate that does not hold at a moment."""
     return RuleViolation(
@@ -260,10 +271,10 @@ def _name(
         (NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
         (NameOID.TITLE, role),
         (NameOID.SERIAL_NUMBER, number),
-        (NameOID.COMMON_NAME, common_name),
+        (NameOID.COMMON_NAME, name_certified(common_name)),
     ]
     return x509.Name(
-        [x509.NameAttribute(oid, text[:_LONGEST_NAME]) for oid, text in parts if text]
+        [x509.NameAttribute(oid, words_certified(text)) for oid, text in parts if text]
     )
 
 
