@@ -51,7 +51,7 @@ def refused_when_damaged():
     return codes
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     return NOW
 
