@@ -11,6 +11,8 @@ import pyrage
 
 from mobile_mediation.domain.errors import BadInput, Words
 
+IdentityError: Final = pyrage.IdentityError
+"""What is no secret identity."""
 _MOST_HEADER: Final = 4096
 _MOST_STANZAS: Final = 8
 _MOST_RECIPIENTS: Final = _MOST_STANZAS - 1

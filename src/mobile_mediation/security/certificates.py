@@ -4,6 +4,7 @@ The root is headquarters' own. Its seals are conditions that the parties agree o
 (电子签名法 13), not the service of a licensed certification authority.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,12 +13,12 @@ from typing import Final, Self
 
 import msgspec
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.sealing import seal, unseal
 from mobile_mediation.security.slots import StoreKey
@@ -30,6 +31,7 @@ _EARLIER: Final = timedelta(days=1)
 _LABEL: Final = "mm/authority/v1"
 _PURPOSE: Final = "authority"
 _COUNTRY: Final = "CN"
+_PRINTABLE: Final = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]*")
 _LONGEST_NAME: Final = 64
 """X.520's upper bound of a name, in characters; the library counts a common name's
 bytes."""
@@ -62,11 +64,26 @@ class Authority:
 
     @classmethod
     def from_file(cls, content: AuthorityFile) -> Self:
-        """An authority that was handed over."""
+        """An authority that was handed over.
+
+        Raises:
+            ValueError: It is none.
+            TypeError: It has a key of another kind.
+        """
+        try:
+            return cls._of(content)
+        except (UnsupportedAlgorithm, x509.InvalidVersion) as error:
+            raise ValueError("not an authority") from error
+
+    @classmethod
+    def _of(cls, content: AuthorityFile) -> Self:
         key = serialization.load_der_private_key(content.private_key, password=None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise TypeError("an authority has a P-256 key")
-        return cls(key, tuple(x509.load_pem_x509_certificates(content.chain_pem)))
+        chain = tuple(x509.load_pem_x509_certificates(content.chain_pem))
+        if chain[0].public_key() != key.public_key():
+            raise ValueError("the certificate is of another key")
+        return cls(key, chain)
 
     @classmethod
     def load(cls, path: Path, key: StoreKey) -> Self:
@@ -74,9 +91,21 @@ class Authority:
 
         Raises:
             Locked: MM1601 the file was changed.
+            BadInput: MM1621 the file is gone or not one.
         """
-        plain = unseal(key.derive(_LABEL), path.read_bytes(), purpose=_PURPOSE)
-        return cls.from_file(msgspec.msgpack.decode(plain, type=AuthorityFile))
+        try:
+            plain = unseal(key.derive(_LABEL), path.read_bytes(), purpose=_PURPOSE)
+            return cls.from_file(msgspec.msgpack.decode(plain, type=AuthorityFile))
+        except (OSError, ValueError, TypeError) as error:
+            raise BadInput(
+                "MM1621",
+                Words(
+                    "签发证书的密钥文件丢失或损坏。",
+                    "The key that certifies people is gone or damaged.",
+                ),
+                path=str(path),
+                next_step=Words("请从备份恢复该文件。", "Restore it from a backup."),
+            ) from error
 
     def save(self, path: Path, key: StoreKey) -> None:
         """Keep the authority in a workspace, sealed under the store key."""
@@ -135,8 +164,23 @@ class Authority:
         ``role`` stands in the title, ``number`` (police or staff) as serial number.
 
         Raises:
+            RuleViolation: MM1620 the number has other characters than X.520 allows.
+
+        Raises:
             RuleViolation: MM1506 the issuer's own certificate does not hold now.
         """
+        if number and not _PRINTABLE.fullmatch(number):
+            raise RuleViolation(
+                "MM1620",
+                Words(
+                    "警号或工号只能含英文字母、数字、空格和 '()+,-./:=? 符号。",
+                    "A number has only Latin letters, digits, blanks and '()+,-./:=?.",
+                ),
+                path="number",
+                value=number,
+                rule="X.520 serialNumber",
+                next_step=Words("请改正后重试。", "Correct it, then try again."),
+            )
         subject = _name(name, unit=unit, role=role, number=number)
         builder = self._issued(subject, public_key, now, _PERSON_LIFE)
         builder = builder.add_extension(

@@ -175,7 +175,10 @@ class SigningContainer:
                 path="signing_secret",
                 next_step=Words("请由本人重新输入。", "Let the holder type it again."),
             ) from error
-        content = msgspec.msgpack.decode(plain, type=_Secret)
+        try:
+            content = msgspec.msgpack.decode(plain, type=_Secret)
+        except ValueError as error:
+            raise _not_a_container() from error
         return OpenContainer(
             file.public.holder,
             file.public.chain_pem,

@@ -82,14 +82,16 @@ class DeviceKeys:
             sealed = path.read_bytes()
             plain = unseal(key.derive(_LABEL), sealed, purpose=_PURPOSE)
             content = msgspec.msgpack.decode(plain, type=_File)
-        except (OSError, msgspec.MsgspecError) as error:
+            keys = cls(SigningKey(content.signing_private), content.identity)
+            _ = keys.signing_public, keys.recipient
+        except (OSError, ValueError, age.IdentityError) as error:
             raise BadInput(
                 "MM1614",
                 Words("设备密钥文件丢失或损坏。", "The device's keys are gone."),
                 path=str(path),
                 next_step=Words("请从备份恢复。", "Restore them from a backup."),
             ) from error
-        return cls(SigningKey(content.signing_private), content.identity)
+        return keys
 
     def save(self, path: Path, key: StoreKey) -> None:
         """Keep the keys beside the store, sealed under its key."""

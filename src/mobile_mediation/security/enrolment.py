@@ -91,7 +91,8 @@ def read_enrolment(data: bytes) -> Enrolment:
             raise msgspec.ValidationError("not canonical")
         roster = read_roster(enrolment.roster, trusted=None)
         one_time = SigningKey(enrolment.signing_private).public
-    except (ValueError, BadInput) as error:
+        enrolment.authority()
+    except (ValueError, TypeError, BadInput) as error:
         raise _refused() from error
     public = roster.hq_public(signed.signer)
     known = roster.device(key_id(one_time))

@@ -104,8 +104,10 @@ def read_roster(data: bytes, *, trusted: Roster | None) -> Roster:
             raise msgspec.ValidationError("too long")
         signed = msgspec.msgpack.decode(data, type=_Signed)
         roster = msgspec.msgpack.decode(signed.body, type=Roster)
+        times = (roster.issued, roster.expires, *(d.since for d in roster.devices))
         canonical = (
-            msgspec.msgpack.encode(roster) == signed.body
+            all(time.tzinfo is not None for time in times)
+            and msgspec.msgpack.encode(roster) == signed.body
             and msgspec.msgpack.encode(signed) == data
         )
     except ValueError as error:  # of the format or of its UTF-8
