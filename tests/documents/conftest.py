@@ -1,9 +1,16 @@
+import hashlib
 import math
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from mobile_mediation.documents.agreement import render_agreement
 from mobile_mediation.documents.paper import (
     AgreementPaper,
     PaperAdvance,
@@ -15,9 +22,16 @@ from mobile_mediation.documents.paper import (
     PaperSeal,
     PaperSignatory,
 )
+from mobile_mediation.documents.seals import Sealer, prepare, seal
+from mobile_mediation.documents.signer import SealRequest, seal_in_child
+from mobile_mediation.documents.verification import Verification, verify
 from mobile_mediation.domain.agreements import PaymentMethod, SealField
+from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.signing import Sample, Stroke
+from mobile_mediation.security.certificates import Authority
+from mobile_mediation.security.containers import Holder, SigningContainer
+from mobile_mediation.security.sealing import Argon2Cost
 
 SIGNED_AT = datetime(2023, 3, 14, 2, 5, tzinfo=UTC)
 UNIT = "示例财产保险股份有限公司北京市分公司"
@@ -229,6 +243,191 @@ def build_paper(**changes: object) -> AgreementPaper:
     return msgspec.structs.replace(paper, **changes)
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a key to seal with."""
+
+    seal_field: SealField
+    role: str
+    holder: Holder
+    secret: str
+    container: bytes = field(repr=False)
+
+    def sealer(self, **changes: object) -> Sealer:
+        opened = SigningContainer.open_bytes(self.container, self.secret)
+        values: dict[str, object] = {
+            "private_key_pkcs8": opened.private_key_pkcs8,
+            "chain_pem": opened.chain_pem,
+            "name": self.holder.name,
+            "role": self.role,
+            "unit": self.holder.unit,
+            "number": self.holder.number,
+        }
+        return Sealer(**(values | changes))
+
+
+@dataclass(frozen=True)
+class People:
+    """The two who seal a paper, certified by one headquarters."""
+
+    root_pem: bytes
+    specialist: Person
+    officer: Person
+
+
+def build_people(folder: Path, **changes: str) -> People:
+    now = datetime(2023, 1, 2, tzinfo=UTC)
+    root = Authority.create_root("示例财险总部", organisation="示例财险", now=now)
+    issuer = root.issue_intermediate("示例财险 车辆 0012", unit="110105", now=now)
+
+    def person(place: SealField, role: str, holder: Holder, secret: str) -> Person:
+        path = folder / f"{place.value}.mmkey"
+        SigningContainer.create(
+            path,
+            holder=holder,
+            secret=secret,
+            authority=issuer,
+            now=now,
+            phrase="一句自己的话",
+            cost=Argon2Cost(passes=1, memory_kib=19 * 1024, lanes=1),
+        )
+        return Person(place, role, holder, secret, path.read_bytes())
+
+    names = {"specialist": "李喆", "officer": "张堃"} | changes
+    specialist = Holder(
+        name=names["specialist"], role="specialist", unit=UNIT, number="LP-0007"
+    )
+    officer = Holder(
+        name=names["officer"], role="officer", unit=BRIGADE, number="012345"
+    )
+    return People(
+        root.root_pem,
+        person(SealField.SPECIALIST, "理赔专员", specialist, "签名 只用 这一句"),
+        person(SealField.OFFICER, "交通民警", officer, "岗亭 旁边 老槐树"),
+    )
+
+
+def request_for(pdf: bytes, who: Person, **changes: object) -> SealRequest:
+    values: dict[str, object] = {
+        "pdf": pdf,
+        "sha256": hashlib.sha256(pdf).digest(),
+        "container": who.container,
+        "field": who.seal_field.value,
+        "role": who.role,
+        "location": "北京市朝阳区示例路",
+        "at": SIGNED_AT,
+        "certify": who.seal_field is SealField.SPECIALIST,
+    }
+    return SealRequest(**(values | changes))
+
+
+def set_seal(pdf: bytes, who: Person, **changes: object) -> bytes:
+    """A seal that is set here, without a process of its own."""
+    values: dict[str, object] = {
+        "at": SIGNED_AT,
+        "time_source": TimeSource.DEVICE,
+        "location": "北京市朝阳区示例路",
+        "certify": who.seal_field is SealField.SPECIALIST,
+    }
+    sealer = changes.pop("sealer", None) or who.sealer()
+    box = changes.pop("box", who.seal_field.value)
+    return seal(pdf, box, sealer, **(values | changes))
+
+
+def run_tool(*command: object, data: bytes | None = None) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        input=data,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
+    return done.stdout.decode()
+
+
 @pytest.fixture(scope="session")
-def make_paper():
+def make_paper() -> Callable[..., AgreementPaper]:
     return build_paper
+
+
+@pytest.fixture(scope="session")
+def make_people(tmp_path_factory) -> Callable[..., People]:
+    return lambda **changes: build_people(tmp_path_factory.mktemp("keys"), **changes)
+
+
+@pytest.fixture(scope="session")
+def people(make_people) -> People:
+    return make_people()
+
+
+@pytest.fixture(scope="session")
+def request_seal() -> Callable[..., SealRequest]:
+    return request_for
+
+
+@pytest.fixture(scope="session")
+def put_seal() -> Callable[..., bytes]:
+    return set_seal
+
+
+@pytest.fixture(scope="session")
+def both_seals(people) -> Callable[[bytes], bytes]:
+    """Both seals on a file whose fields are prepared."""
+    return lambda pdf: set_seal(set_seal(pdf, people.specialist), people.officer)
+
+
+@pytest.fixture(scope="session")
+def rendered() -> bytes:
+    return render_agreement(build_paper())
+
+
+@pytest.fixture(scope="session")
+def prepared(rendered) -> bytes:
+    return prepare(rendered)
+
+
+@pytest.fixture(scope="session")
+def sealed_once(prepared, people) -> bytes:
+    """The specialist's seal, set by the signer as the program does it."""
+    who = people.specialist
+    return seal_in_child(request_for(prepared, who), who.secret)
+
+
+@pytest.fixture(scope="session")
+def sealed(sealed_once, people) -> bytes:
+    """Both seals, set by the signer as the program does it."""
+    who = people.officer
+    return seal_in_child(request_for(sealed_once, who), who.secret)
+
+
+@pytest.fixture(scope="session")
+def codes() -> Callable[[Verification], set[str]]:
+    return lambda found: {problem.code for problem in found.problems}
+
+
+@pytest.fixture(scope="session")
+def examined(people) -> Callable[[bytes], Verification]:
+    return lambda pdf: verify(pdf, roots_pem=[people.root_pem])
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[..., str]:
+    """Another program for PDFs; it must find nothing wrong."""
+    return run_tool
+
+
+@pytest.fixture
+def text_of(tmp_path) -> Callable[..., str]:
+    """What another program reads on the pages."""
+
+    def read(pdf: bytes, *options: str) -> str:
+        (tmp_path / "read.pdf").write_bytes(pdf)
+        return run_tool("pdftotext", *options, tmp_path / "read.pdf", "-")
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def plain() -> Callable[[str], str]:
+    """A text without its blanks and line ends."""
+    return lambda text: re.sub(r"\s+", "", text)

@@ -169,6 +169,17 @@ def qr_text(paper: AgreementPaper) -> str:
     return f"{paper.document_no}|{content_digest(paper)}|{paper.chain_head}"
 
 
+def foot_lines(paper: AgreementPaper, number: int, count: int) -> tuple[str, ...]:
+    """What stands at the foot of a page, in the order in which it is written."""
+    return (
+        f"文书编号　{paper.document_no}（第 {paper.version} 版）",
+        f"内容摘要　{content_digest(paper)}",
+        f"记录链头　{paper.chain_head[:CHAIN_HEAD_SHOWN]}…",
+        f"第 {number} 页　共 {count} 页",
+        "扫码核对编号与摘要",
+    )
+
+
 def amounts_shown(paper: AgreementPaper) -> tuple[str, ...]:
     """The amounts that stand on the pages, in figures and in capitals."""
     fen = (paper.total_fen, paper.advances_total_fen, paper.payable_fen)
@@ -225,18 +236,12 @@ def _draw_foot(canvas: Canvas, paper: AgreementPaper, number: int, count: int) -
     canvas.setLineWidth(0.4)
     canvas.line(_SIDE, _BOTTOM - 3 * mm, _PAGE[0] - _SIDE, _BOTTOM - 3 * mm)
     canvas.setFillGray(0.25)
-    lines = (
-        (f"文书编号　{paper.document_no}（第 {paper.version} 版）", 8.5),
-        (f"内容摘要　{content_digest(paper)}", 7.5),
-        (f"记录链头　{paper.chain_head[:CHAIN_HEAD_SHOWN]}…", 7.5),
-    )
+    *lines, page, remark = foot_lines(paper, number, count)
     y = _BOTTOM - 10 * mm
-    for text, size in lines:
+    for text, size in zip(lines, (8.5, 7.5, 7.5), strict=True):
         draw_words(canvas, text, _SIDE, y, size=size)
         y -= 5 * mm
-    page = f"第 {number} 页　共 {count} 页"
     draw_words(canvas, page, _SIDE, _FOOT + 1 * mm, size=9)
-    remark = "扫码核对编号与摘要"
     x = _PAGE[0] - _SIDE - _QR - 2 * mm - words_width(remark, Face.PLAIN, 7.5)
     draw_words(canvas, remark, x, _FOOT + 1 * mm, size=7.5)
     draw_qr(canvas, qr_text(paper), _PAGE[0] - _SIDE - _QR, _FOOT, _QR)

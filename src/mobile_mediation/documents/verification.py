@@ -2,9 +2,9 @@
 
 A paper is valid if every prepared seal is there, set by the person whom the paper
 names, nothing but seals followed the first, the last seal covers the whole file, the
-attached data have the digest that is printed on every page and their amounts stand
-on the pages. Whatever cannot be examined is invalid. Without headquarters' root, who
-sealed stays unknown; that nothing changed does not.
+attached data have the digest that is printed on every page and their names, amounts,
+facts and clauses stand on the pages. Whatever cannot be examined is invalid. Without
+headquarters' root, who sealed stays unknown; that nothing changed does not.
 """
 
 import hashlib
@@ -29,14 +29,14 @@ from mobile_mediation.documents.agreement import (
     CASE_DATA,
     TIME_SOURCES,
     amounts_shown,
+    foot_lines,
     qr_text,
 )
 from mobile_mediation.documents.archival import seal_boxes
-from mobile_mediation.documents.page_text import PageContent, read_pages
+from mobile_mediation.documents.page_text import read_pages
 from mobile_mediation.documents.paper import (
     AgreementPaper,
     PaperSeal,
-    content_digest,
     digest_words,
     read_canonical,
 )
@@ -69,6 +69,7 @@ _ACTIVE: Final = frozenset(
 )
 _MOST_OBJECTS: Final = 200_000
 _DEEPEST: Final = 40
+_LONGEST_SHOWN: Final = 40
 _REVISIONS_BEFORE_SEALS: Final = 2
 """The paper itself, and its empty signature fields."""
 
@@ -243,20 +244,28 @@ class _Examination:
         with pikepdf.open(io.BytesIO(self._pdf)) as document:
             pages = list(read_pages(document))
         code = qr_modules(qr_text(self._paper))
-        printed = content_digest(self._paper)
+        feet = [
+            "".join(foot_lines(self._paper, number, len(pages)))
+            for number in range(1, len(pages) + 1)
+        ]
         if not pages or any(
-            printed not in page.text or page.modules != code for page in pages
+            not page.text.endswith(foot) or page.modules != code
+            for page, foot in zip(pages, feet, strict=True)
         ):
             self.note_change(
                 "MM1540",
                 "页面印明的摘要或二维码与所附数据不一致。",
                 "The digest or code on a page is not that of the attached data.",
             )
-        if missing := _not_on(pages, self._paper):
+        bodies = (
+            page.text.removesuffix(foot) for page, foot in zip(pages, feet, strict=True)
+        )
+        if missing := _not_on("".join(bodies), self._paper):
+            shown = missing[:_LONGEST_SHOWN]
             self.note_change(
                 "MM1541",
-                f"所附数据中的“{missing}”未见于页面。",
-                f"{missing} of the attached data does not stand on the pages.",
+                f"所附数据中的“{shown}”未见于页面。",
+                f"{shown} of the attached data does not stand on the pages.",
             )
 
     def _examine_seals(self) -> None:
@@ -411,15 +420,19 @@ class _Examination:
         )
 
 
-def _not_on(pages: Sequence[PageContent], paper: AgreementPaper) -> str | None:
-    text = _without_blanks("".join(page.text for page in pages))
-    names = (party.name for party in paper.parties)
+def _not_on(pages: str, paper: AgreementPaper) -> str | None:
+    text = _without_blanks(pages)
+    said = (
+        *amounts_shown(paper),
+        *(party.name for party in paper.parties),
+        *(party.id_no for party in paper.parties),
+        *(share.account_no for share in paper.shares),
+        paper.document_no,
+        *paper.facts,
+        *paper.clauses,
+    )
     return next(
-        (
-            words
-            for words in (*amounts_shown(paper), *names, paper.document_no)
-            if _without_blanks(words) not in text
-        ),
+        (words for words in said if words and _without_blanks(words) not in text),
         None,
     )
 
