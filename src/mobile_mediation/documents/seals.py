@@ -48,7 +48,7 @@ _ALMOST_PAPER: Final = (255, 255, 254)
 _FILLING: Final = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID,
     y_align=AxisAlignment.ALIGN_MID,
-    margins=Margins.uniform(1),  # type: ignore[no-untyped-call]
+    margins=Margins(1, 1, 1, 1),
 )
 _LINE_ENDS: Final = b"\r\n"
 
