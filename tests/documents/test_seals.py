@@ -31,6 +31,12 @@ def broken_rules(pdf, tmp_path):
     return {failure.rule_id for failure in found.failures}
 
 
+def picture_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    return document[3].render(scale=2).to_pil()
+
+
 def paper_with_seals(make_paper, people):
     paper = make_paper()
     seals = tuple(
@@ -114,10 +120,7 @@ def test_a_certificate_out_of_its_time_seals_nothing(prepared, people, put_seal,
 
 
 def test_a_seal_is_seen_in_its_box_and_nowhere_else(prepared, sealed_once):
-    before, after = (
-        pypdfium2.PdfDocument(pdf)[3].render(scale=2, may_draw_forms=True).to_pil()
-        for pdf in (prepared, sealed_once)
-    )
+    before, after = picture_of(prepared), picture_of(sealed_once)
     left, bottom, right, top = seal_boxes(prepared)[0].rectangle
     height = before.height
     box = (
