@@ -16,6 +16,13 @@ _PAIR: Final = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4,8})>")
 _MOST_BYTES: Final = 16 * 1024 * 1024
 _QUIET_MODULES: Final = 4
 _MODULE: Final = 1
+_UNDERSTOOD: Final = frozenset(
+    {
+        *("BT", "ET", "Tf", "Tj", "Tm", "TL", "T*", "Tc", "q", "Q", "cm", "m", "l"),
+        *("re", "n", "S", "f*", "g", "G", "rg", "RG", "w", "J", "j", "d"),
+    }
+)
+"""What our papers are written with. Pictures, curves and shadings are not among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def _read_page(page: pikepdf.Page) -> PageContent:
     scaled = [False]
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), instruction.operands
+        if operator not in _UNDERSTOOD:
+            raise ValueError(f"{operator} does not occur in a paper")
         if operator == "q":
             scaled.append(scaled[-1])
         elif operator == "Q":
@@ -59,8 +68,6 @@ def _read_page(page: pikepdf.Page) -> PageContent:
             current = fonts[str(operands[0])]
         elif operator == "Tj":
             text += [current[code] for code in bytes(operands[0])]
-        elif operator in {"TJ", "'", '"', "Do", "BI"}:
-            raise ValueError(f"{operator} does not occur in a paper")
         elif operator == "re" and scaled[-1]:
             x, y, width, height = (float(operand) for operand in operands)
             if height != _MODULE:

@@ -164,10 +164,8 @@ class Authority:
         ``role`` stands in the title, ``number`` (police or staff) as serial number.
 
         Raises:
-            RuleViolation: MM1620 the number has other characters than X.520 allows.
-
-        Raises:
-            RuleViolation: MM1506 the issuer's own certificate does not hold now.
+            RuleViolation: MM1620 the number has other characters than X.520 allows;
+                MM1506 the issuer's own certificate does not hold now.
         """
         if number and not _PRINTABLE.fullmatch(number):
             raise RuleViolation(
