@@ -1,6 +1,8 @@
+import asyncio
 import hashlib
 import io
 import re
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pikepdf
@@ -16,12 +18,14 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from mobile_mediation.documents.agreement import CASE_DATA, render_agreement
+from mobile_mediation.documents.page_text import _characters
 from mobile_mediation.documents.paper import canonical_json, content_digest
-from mobile_mediation.documents.seals import prepare
+from mobile_mediation.documents.seals import _signed, prepare
 from mobile_mediation.documents.verification import Chain, Trust, verify
 from mobile_mediation.domain.errors import BadInput
 
 SPREAD = 140
+SIGNED_AT = datetime(2023, 3, 14, 2, 5, tzinfo=UTC)
 NAMED = (
     rb"%PDF-",
     rb"/ByteRange",
@@ -131,23 +135,26 @@ def resaved(pdf, change):
     return written.getvalue()
 
 
-def signed_by_hand(pdf, who, field, **options):
-    """A signature that the program itself would not set."""
+def by_hand(who, field, *, alone=False, **options):
+    """A signer that sets what the program itself would not."""
     sealer = who.sealer()
     own, *others = load_certs_from_pemder_data(sealer.chain_pem)
     store = SimpleCertificateStore()
-    store.register_multiple(others)
+    store.register_multiple([] if alone else others)
     key = load_private_key_from_pemder_data(sealer.private_key_pkcs8, None)
-    signed = signers.PdfSigner(
+    third = SigFieldSpec(field, on_page=0, box=(72, 700, 400, 735))
+    return signers.PdfSigner(
         signers.PdfSignatureMetadata(
             field_name=field, md_algorithm="sha256", **options
         ),
         signers.SimpleSigner(signing_cert=own, signing_key=key, cert_registry=store),
-        new_field_spec=SigFieldSpec(field, on_page=0, box=(72, 700, 400, 735))
-        if field == "third"
-        else None,
-    ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
-    return signed.getvalue()
+        new_field_spec=third if field == "third" else None,
+    )
+
+
+def signed_by_hand(pdf, who, field, **options):
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return by_hand(who, field, **options).sign_pdf(writer).getvalue()
 
 
 def test_two_seals_are_valid_here_and_in_another_program(
@@ -447,3 +454,180 @@ def test_a_paper_for_one_seal_needs_one_seal(make_paper, people, put_seal, exami
     single = msgspec.structs.replace(paper, seals=paper.seals[:1])
     pdf = prepare(render_agreement(single))
     assert examined(put_seal(pdf, people.specialist)).valid
+
+
+def without_words(words):
+    """Takes the lines of some text off the pages, and leaves all else."""
+
+    def change(document):
+        for page in document.pages:
+            fonts = {
+                str(name): _characters(font)
+                for name, font in page.Resources.Font.items()
+            }
+            kept, current = [], {}
+            for instruction in pikepdf.parse_content_stream(page):
+                operator = str(instruction.operator)
+                if operator == "Tf":
+                    current = fonts[str(instruction.operands[0])]
+                if operator == "Tj":
+                    codes = bytes(instruction.operands[0])
+                    line = "".join(current[code] for code in codes)
+                    if len(line) > 1 and line in words:
+                        continue
+                kept.append(instruction)
+            page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
+
+    return change
+
+
+def other_name_of_the_file(document):
+    document.docinfo.Title = pikepdf.String("别的文书")
+
+
+def blank_page(document):
+    document.add_blank_page()
+
+
+def page_missing(document):
+    del document.pages[1]
+    for place in document.Root.PieceInfo["/MobileMediation"].Private.Seals:
+        place.Page = int(place.Page) - 1
+
+
+def page_twice(document):
+    document.pages.insert(1, document.pages[0])
+
+
+def pages_turned_round(document):
+    document.pages.insert(0, document.pages[1])
+    del document.pages[2]
+
+
+def layers(document):
+    document.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array())
+
+
+def fewer_places(document):
+    places = document.Root.PieceInfo["/MobileMediation"].Private
+    places.Seals = pikepdf.Array([places.Seals[0]])
+
+
+def test_a_paper_that_was_only_written_anew_before_it_was_sealed_is_valid(
+    rendered, both_seals, examined
+):
+    """So that in the tests beside it the change is found, not the writing."""
+    pdf = resaved(rendered, lambda _: None)
+    assert pdf != rendered
+    assert examined(both_seals(prepare(pdf))).valid
+
+
+@pytest.mark.parametrize("part", ["facts", "clauses"])
+def test_words_of_the_data_that_are_not_printed_are_found(
+    make_paper, rendered, both_seals, examined, codes, part
+):
+    words = getattr(make_paper(), part)[0]
+    found = examined(both_seals(prepare(resaved(rendered, without_words(words)))))
+    assert codes(found) == {"MM1541"}
+    assert not found.valid
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (other_name_of_the_file, "MM1525"),
+        (blank_page, "MM1522"),
+        (page_missing, "MM1540"),
+        (page_twice, "MM1540"),
+        (pages_turned_round, "MM1540"),
+        (layers, "MM1527"),
+    ],
+)
+def test_a_paper_that_was_false_before_it_was_sealed_is_not_valid(
+    rendered, people, put_seal, examined, codes, change, code
+):
+    pdf = prepare(resaved(rendered, change))
+    found = examined(put_seal(put_seal(pdf, people.specialist), people.officer))
+    assert code in codes(found)
+    assert not found.valid
+
+
+def test_a_paper_with_fewer_places_than_people_is_not_valid(
+    rendered, people, put_seal, examined, codes
+):
+    pdf = prepare(resaved(rendered, fewer_places))
+    found = examined(put_seal(pdf, people.specialist))
+    assert codes(found) == {"MM1528", "MM1529"}
+
+
+def test_a_paper_without_its_data_is_not_valid(rendered, examined, codes):
+    def lose(document):
+        del document.attachments[CASE_DATA]
+
+    found = examined(resaved(rendered, lose))
+    assert codes(found) >= {"MM1524", "MM1544"}
+    assert found.document_no is None
+    assert found.digest is None
+
+
+@pytest.mark.parametrize("days", [-100, 800])
+def test_a_seal_out_of_its_certificates_time_is_not_valid(
+    prepared, people, examined, codes, days
+):
+    signer = by_hand(people.specialist, "specialist", certify=True)
+    at = SIGNED_AT + timedelta(days=days)
+    found = examined(asyncio.run(_signed(signer, prepared, at)))
+    assert "MM1537" in codes(found)
+
+
+def test_a_seal_without_its_certificates_is_not_valid(
+    prepared, people, examined, codes
+):
+    signer = by_hand(people.specialist, "specialist", alone=True, certify=True)
+    found = examined(asyncio.run(_signed(signer, prepared, SIGNED_AT)))
+    assert codes(found) >= {"MM1529", "MM1538"}
+
+
+def test_seals_in_another_order_are_not_valid(prepared, people, examined, codes):
+    once = signed_by_hand(prepared, people.officer, "officer", certify=True)
+    found = examined(signed_by_hand(once, people.specialist, "specialist"))
+    assert "MM1531" in codes(found)
+    assert not found.valid
+
+
+@pytest.mark.parametrize("head", [b"\n", b"junk\n", b"%PDF-1.4\n"])
+def test_a_paper_with_something_before_its_beginning_is_not_valid(
+    sealed, examined, head
+):
+    assert refused(head + sealed, examined)
+
+
+def test_a_range_that_leaves_more_out_is_not_valid(sealed, examined):
+    for match in re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+)", sealed):
+        for group in (1, 2, 3):
+            number = b"%0*d" % (len(match[group]), int(match[group]) - 1)
+            changed = sealed[: match.start(group)] + number + sealed[match.end(group) :]
+            assert refused(changed, examined)
+
+
+def test_another_program_finds_the_altered_text_too(sealed, tmp_path, tool):
+    place = sealed.index(b"/ToUnicode")
+    changed = sealed[:place] + b"/ToUnicodf" + sealed[place + 10 :]
+    (tmp_path / "paper.pdf").write_bytes(changed)
+    said = tool("pdfsig", "-nocert", tmp_path / "paper.pdf")
+    assert said.count("Digest Mismatch") == 2
+
+
+def test_other_data_in_an_update_are_found(make_paper, sealed, examined):
+    other = canonical_json(make_paper(copies=6))
+
+    def replace(writer):
+        names = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
+        stream = generic.StreamObject(stream_data=other)
+        files = names[1].get_object()["/EF"]
+        files[generic.pdf_name("/F")] = writer.add_object(stream)
+        writer.update_container(files)
+
+    found = examined(updated(sealed, replace))
+    assert not found.valid
+    assert found.changed_after
