@@ -9,7 +9,13 @@ import msgspec
 import pytest
 
 from mobile_mediation.documents.signer import Signer, seal_in_child
-from mobile_mediation.domain.errors import BadInput, Locked, RuleViolation
+from mobile_mediation.domain.errors import (
+    NOTHING_CHANGED,
+    BadInput,
+    Busy,
+    Locked,
+    RuleViolation,
+)
 
 FULL_DISK = """
 import resource, signal, sys
@@ -153,8 +159,10 @@ def test_a_signer_that_was_not_used_ends_with_its_user():
 def test_a_signer_that_was_killed_has_sealed_nothing(prepared, people, request_seal):
     with Signer() as signer:
         signer._process.kill()
-        with pytest.raises(RuntimeError, match="the signer ended with"):
+        with pytest.raises(Busy) as refused:
             signer.seal(request_seal(prepared, people.specialist), "x")
+    assert refused.value.code == "MM1508"
+    assert refused.value.kept == NOTHING_CHANGED
 
 
 @linux_only

@@ -130,7 +130,7 @@ class Signer:
             RuleViolation: MM1503-MM1506, see ``seals.seal``.
             BadInput: MM1615 the container is damaged; MM1520 the bytes are not those
                 that were to be sealed; MM1507 the sealed file did not pass its test.
-            Busy: MM1508 the signer did not answer in time.
+            Busy: MM1508 the signer did not answer in time, or was killed.
             RuntimeError: The signer failed; a defect.
         """
         question = msgspec.msgpack.encode(_Question(request, secret))
@@ -138,12 +138,10 @@ class Signer:
             written, _ = self._process.communicate(question, timeout=_SECONDS)
         except subprocess.TimeoutExpired as error:
             self.close()
-            raise Busy(
-                "MM1508",
-                Words("签章未能及时完成。", "The seal was not set in time."),
-                path="signing",
-                next_step=Words("请稍后重试。", "Try again in a moment."),
-            ) from error
+            raise _not_set() from error
+        if self._process.returncode < 0:
+            # A signal, as when the system ran out of memory: nobody's defect.
+            raise _not_set()
         if self._process.returncode != 0:
             raise RuntimeError(f"the signer ended with {self._process.returncode}")
         answer = msgspec.msgpack.decode(written, type=_Answer)
@@ -161,6 +159,15 @@ def seal_in_child(request: SealRequest, secret: str) -> bytes:
     """
     with Signer() as signer:
         return signer.seal(request, secret)
+
+
+def _not_set() -> Busy:
+    return Busy(
+        "MM1508",
+        Words("签章未能及时完成。", "The seal was not set in time."),
+        path="signing",
+        next_step=Words("请稍后重试。", "Try again in a moment."),
+    )
 
 
 def _raised(refusal: _Refusal) -> MediationError:
