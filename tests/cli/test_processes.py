@@ -203,6 +203,32 @@ def test_a_store_that_does_not_open_is_examined_all_the_same(program, world):
     assert "--salvage" in program("check").out
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:2000] + bytes([data[2000] ^ 1]) + data[2001:],
+        lambda data: data[:40],
+    ],
+    ids=["a byte of the first page", "cut off"],
+)
+def test_a_damaged_beginning_is_no_wrong_password(program, world, damage, language):
+    store = WorkspaceFolder(world.vehicle).store
+    damaged = damage(store.read_bytes())
+    store.write_bytes(damaged)
+    refused = program("case", "list", "--json", "--lang", language)
+    assert (refused.status, refused.error["code"]) == (3, "MM1710")
+    assert "check --salvage" in refused.error["next"]
+    answer = program("check", "--json", "--lang", language)
+    assert (answer.status, answer.json["ok"]) == (1, False)
+    assert answer.json["problems"] == [refused.error["message"]]
+    saved = world.path / "saved.db"
+    nothing = program("check", "--salvage", saved, "--json", "--lang", language)
+    assert (nothing.status, nothing.error["code"]) == (3, "MM1715")
+    assert not saved.exists()
+    assert store.read_bytes() == damaged
+
+
 def test_an_unencrypted_store_is_refused(program, world):
     store = WorkspaceFolder(world.vehicle).store
     for each in store.parent.glob("store.db*"):

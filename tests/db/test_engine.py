@@ -13,7 +13,6 @@ from mobile_mediation.db.engine import (
 from mobile_mediation.domain.errors import (
     BadInput,
     Busy,
-    Locked,
     NotFound,
     RuleViolation,
 )
@@ -25,9 +24,12 @@ def pragma(engine, name):
 
 
 def test_a_store_opens_only_with_its_own_key(store, path, key):
-    with pytest.raises(Locked) as refusal:
+    with pytest.raises(StoreDamaged) as refusal:
         open_engine(path, bytes(32))
-    assert refusal.value.code == "MM1701"
+    assert refusal.value.code == "MM1710"
+    # A key of another store and a damaged beginning look the same.
+    assert "damaged" in refusal.value.words.en
+    assert "another workspace" in refusal.value.words.en
     assert key.hex() not in str(refusal.value)
 
 

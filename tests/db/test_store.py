@@ -3,9 +3,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from mobile_mediation.db.engine import StoreDamaged
 from mobile_mediation.db.store import Store
 from mobile_mediation.db.tables import AccidentCaseRow
-from mobile_mediation.domain.errors import Locked, RuleViolation
+from mobile_mediation.domain.errors import RuleViolation
 
 
 def test_what_was_committed_is_there_after_reopening(
@@ -44,7 +45,7 @@ def test_a_wrong_key_says_so_and_changes_nothing(path, key, device_id, clock):
     path.parent.mkdir()
     Store.create(path, key, device_id=device_id, clock=clock).close()
     before = path.read_bytes()
-    with pytest.raises(Locked):
+    with pytest.raises(StoreDamaged):
         Store.open(path, bytes(32), device_id=device_id, clock=clock)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["store.db"]

@@ -19,7 +19,6 @@ from mobile_mediation.db.durable import sync_file
 from mobile_mediation.domain.errors import (
     BadInput,
     Busy,
-    Locked,
     MediationError,
     NotFound,
     RuleViolation,
@@ -49,6 +48,11 @@ _AFTER_KEY: Final = (
     "PRAGMA synchronous = FULL",
     f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}",
 )
+_AFTER_DAMAGE: Final = Words(
+    "请勿删除该文件；请用 check --salvage 新文件 抢救可读的数据，或从备份恢复。",
+    "Do not delete the file; save what is readable with check --salvage NEWFILE, "
+    "or restore a backup.",
+)
 
 
 class StoreDamaged(RuleViolation):
@@ -66,8 +70,7 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     Raises:
         NotFound: MM1706 there is no store here.
         BadInput: MM1702 the file is not encrypted.
-        Locked: MM1701 the key does not fit.
-        StoreDamaged: MM1710 the file cannot be read.
+        StoreDamaged: MM1710 the file cannot be read, or not with this key.
     """
     if not create:
         _refuse_what_is_no_store(path)
@@ -161,10 +164,7 @@ def storage_refusal(error: BaseException | None) -> MediationError | None:
                 "加密库有损坏的页面，不能继续使用。",
                 "The store has damaged pages and cannot be used further.",
             ),
-            next_step=Words(
-                "请勿删除该文件；请从备份恢复，或用 check 抢救可读的数据。",
-                "Do not delete the file; restore a backup, or salvage with check.",
-            ),
+            next_step=_AFTER_DAMAGE,
         )
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Busy(
@@ -260,14 +260,15 @@ def _prepare(connection: Any, key: bytes) -> None:
             connection.execute(pragma).fetchall()
     except dbapi2.Error as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            raise Locked(
-                "MM1701",
-                Words("密钥与加密库不符。", "The key does not fit the store."),
-                next_step=Words(
-                    "请核对口令；若确认无误，文件可能已损坏，请从备份恢复。",
-                    "Check the secret; if it is right, the file may be damaged: "
-                    "restore a backup.",
+            # The key comes out of an authenticated slot, so the secret was right.
+            raise StoreDamaged(
+                "MM1710",
+                Words(
+                    "加密库的开头已损坏，或该文件属于另一个工作区，无法打开。",
+                    "The beginning of the store is damaged, or the file belongs to "
+                    "another workspace; it cannot be opened.",
                 ),
+                next_step=_AFTER_DAMAGE,
             ) from error
         _raise_refusal(error)
 

@@ -59,10 +59,9 @@ class Store:
         """Open a store, and first bring one of an older program up to date.
 
         Raises:
-            Locked: MM1701 the key does not fit.
             RuleViolation: MM1703 it is of a newer program; MM1711 changes would not
                 be recorded; MM1714 it belongs to another device.
-            StoreDamaged: MM1710 it cannot be read.
+            StoreDamaged: MM1710 it cannot be read, or not with this key.
         """
         registry = Registry.load()
         registry.check(METADATA)
