@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pikepdf
 import pytest
+from asn1crypto import cms, core
 from pyhanko.keys import (
     load_certs_from_pemder_data,
     load_private_key_from_pemder_data,
@@ -456,7 +457,7 @@ def test_a_paper_for_one_seal_needs_one_seal(make_paper, people, put_seal, exami
     assert examined(put_seal(pdf, people.specialist)).valid
 
 
-_LONGER_THAN_A_NAME = 12
+_LONGER_THAN_A_NAME = 4
 
 
 def without_words(words):
@@ -655,3 +656,21 @@ def test_other_data_in_an_update_are_found(make_paper, sealed, examined):
     found = examined(updated(sealed, replace))
     assert not found.valid
     assert found.changed_after
+
+
+def test_something_in_a_seal_that_its_signature_does_not_cover_is_found(
+    sealed, examined, codes
+):
+    """A good signature still; the other program finds nothing."""
+    *_, gap = re.finditer(rb"/Contents <([0-9A-F]{1000,})>", sealed)
+    seal = cms.ContentInfo.load(bytes.fromhex(gap[1].decode()), strict=False)
+    (signer,) = seal["content"]["signer_infos"]
+    signer["unsigned_attrs"] = cms.CMSAttributes(
+        [cms.CMSAttribute({"type": "1.2.3.4", "values": [core.Null()]})]
+    )
+    packed = seal.dump(force=True).hex().upper().encode().ljust(len(gap[1]), b"0")
+    assert packed != gap[1]
+    assert len(packed) == len(gap[1])
+    found = examined(sealed[: gap.start(1)] + packed + sealed[gap.end(1) :])
+    assert codes(found) == {"MM1542"}
+    assert not found.valid
