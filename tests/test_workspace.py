@@ -265,3 +265,20 @@ def test_the_cheap_cost_of_the_tests_is_the_least_that_is_accepted(stage):
     stage.cheap.check()
     with pytest.raises(BadInput):
         Argon2Cost(passes=1, memory_kib=19 * 1024 - 1, lanes=1).check()
+
+
+def test_a_store_that_cannot_close_does_not_keep_the_workspace(stage, monkeypatch):
+    path = stage.root / "locked"
+    create(stage, path)
+    secret = stage.secrets["lizhe"]
+    workspace = Workspace.unlock(path, "lizhe", secret, now=stage.clock)
+    close = workspace.store.close
+
+    def closes_badly():
+        close()
+        raise OSError
+
+    monkeypatch.setattr(workspace.store, "close", closes_badly)
+    with pytest.raises(OSError):  # noqa: PT011  whatever it is
+        workspace.close()
+    Workspace.unlock(path, "lizhe", secret, now=stage.clock).close()

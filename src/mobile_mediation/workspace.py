@@ -356,8 +356,10 @@ class Workspace:
 
     def close(self) -> None:
         """Finish writing and let others in."""
-        self.store.close()
-        self._lock.release()
+        try:
+            self.store.close()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self

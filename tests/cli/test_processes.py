@@ -26,6 +26,14 @@ print("open", flush=True)
 sys.stdin.readline()
 services.close()
 """
+NO_ROOM_AT_CLOSE = """
+import resource, signal, sys
+from mobile_mediation.cli import run
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+size = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+sys.exit(run(sys.argv[2:]))
+"""
 WITHOUT_QT = """
 import json, sys
 from mobile_mediation.cli import run
@@ -227,6 +235,25 @@ def test_a_damaged_beginning_is_no_wrong_password(program, world, damage, langua
     assert (nothing.status, nothing.error["code"]) == (3, "MM1715")
     assert not saved.exists()
     assert store.read_bytes() == damaged
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits a file's size")
+def test_a_case_that_was_saved_is_not_denied_when_the_disk_is_full(program, world):
+    # The log has room for one case, the far pages of the main file cannot be written.
+    size = WorkspaceFolder(world.vehicle).store.stat().st_size // 2
+    line = program.arguments("case", "open", "--place", "示例路东口", "--json")
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM_AT_CLOSE, str(size), *line],
+        capture_output=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    made = json.loads(done.stdout)["case"]["case_no"]
+    log = WorkspaceFolder(world.vehicle).store.with_name("store.db-wal")
+    assert log.stat().st_size > 0
+    assert program("case", "show", made, "--json").status == 0
+    assert program("check", "--json").json["ok"] is True
 
 
 def test_an_unencrypted_store_is_refused(program, world):

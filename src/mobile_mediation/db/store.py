@@ -1,7 +1,7 @@
 """The open store: one transaction is one record, and everything else only reads."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from mobile_mediation.db import capture, migrate
 from mobile_mediation.db.engine import (
@@ -22,7 +23,7 @@ from mobile_mediation.db.local import StateKey, StoreState
 from mobile_mediation.db.recorder import Author, Recorder
 from mobile_mediation.db.registry import Registry
 from mobile_mediation.db.schema import METADATA
-from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
 
 Clock = Callable[[], datetime]
 
@@ -128,9 +129,11 @@ class Store:
         copy_store(self._path, self._key, target)
 
     def close(self) -> None:
-        """Bring everything into the main file and let go of it."""
+        """Bring everything into the main file, if it can be, and let go of it."""
         try:
-            checkpoint(self._engine)
+            # What was committed is safe in the log; the next opening reads it there.
+            with suppress(MediationError, dbapi2.Error):
+                checkpoint(self._engine)
         finally:
             self._engine.dispose()
 
