@@ -4,6 +4,7 @@ import struct
 from datetime import UTC, datetime
 
 import msgspec
+import pyrage
 import pytest
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -301,7 +302,8 @@ def test_what_is_no_text_is_refused_in_the_manifest_and_in_a_record(post):
 
 def test_an_age_header_that_would_keep_the_reader_busy_is_refused(post):
     many = [age.new_identity()[1] for _ in range(9)] + [post.keys[1]]
-    body = age.encrypt(packed(post.plain(post.frames())), many)
+    readers = [pyrage.x25519.Recipient.from_str(each) for each in many]
+    body = pyrage.encrypt(packed(post.plain(post.frames())), readers)
     assert refusal(post, post.wrap(body)) == "MM1815"
     assert refusal(post, post.wrap(b"age-encryption.org/v1\n" + b"-> " * 9000))
 

@@ -12,6 +12,7 @@ from mobile_mediation.cli.wording import Wording
 from mobile_mediation.documents.lint import Severity
 from mobile_mediation.documents.verification import Verification, verify
 from mobile_mediation.domain.agreements import DocumentKind, SealField
+from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import BadInput, NotFound, Words
 from mobile_mediation.security.roster import read_roster
 from mobile_mediation.services.agreements import Ceremony, officer_container
@@ -26,7 +27,7 @@ _TRUST: Final = {
         "证书不是由所给的根证书签发。", "The certificates end at another root."
     ),
     "unknown": Words(
-        "没有根证书,无法判断签章人身份。",
+        "没有根证书，无法判断签章人身份。",
         "Without a root certificate it is unknown who sealed.",
     ),
 }
@@ -98,7 +99,8 @@ def _as_text(console: Console, result: Verification) -> str:
     lines = [console.say(verdict)]
     lines += [f"  {console.say(each.words)}" for each in result.problems]
     lines += [
-        f"  {seal.name}  {seal.unit}  {seal.number or ''}  {seal.at}"
+        f"  {seal.name}  {seal.unit}  {seal.number or ''}  "
+        + (f"{seal.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}" if seal.at else "-")
         for seal in result.signatures
     ]
     lines.append(f"  {console.say(_TRUST[result.trusted.value])}")

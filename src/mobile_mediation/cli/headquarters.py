@@ -29,7 +29,7 @@ _CREATED: Final = {
 _STATES: Final = {
     ImportState.IMPORTED: Words("已导入", "imported"),
     ImportState.ALREADY: Words("此前已导入", "already here"),
-    ImportState.HELD: Words("已存档,待人工处理", "held"),
+    ImportState.HELD: Words("已存档，待人工处理", "held"),
     ImportState.QUARANTINED: Words("已隔离", "quarantined"),
     ImportState.REFUSED: Words("已拒收", "refused"),
 }

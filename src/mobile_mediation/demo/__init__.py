@@ -14,8 +14,10 @@ import msgspec
 
 from mobile_mediation.domain.errors import RuleViolation, Words
 
+_MARK: Final = ".mobile-mediation-demo"
 _OURS: Final = frozenset(
     {
+        _MARK,
         "vehicle",
         "hq",
         "passwords",
@@ -93,7 +95,9 @@ def run_demo(
 
 def _prepare(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    strange = sorted(each.name for each in out.iterdir() if each.name not in _OURS)
+    present = {each.name for each in out.iterdir()}
+    # The names alone prove nothing: somebody's own workspace can be called so.
+    strange = sorted(present - _OURS if _MARK in present else present)
     if strange:
         raise RuleViolation(
             "MM2006",
@@ -105,7 +109,8 @@ def _prepare(out: Path) -> None:
             value=strange[0],
             next_step=Words("请另选空文件夹。", "Choose an empty folder."),
         )
-    for name in _OURS:
+    (out / _MARK).touch()
+    for name in _OURS - {_MARK}:
         path = out / name
         if path.is_dir():
             shutil.rmtree(path)

@@ -10,6 +10,7 @@ headquarters' root, who sealed stays unknown; that nothing changed does not.
 import hashlib
 import io
 import logging
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,7 @@ from mobile_mediation.security.certificates import (
 _HEADER: Final = b"%PDF-"
 _END: Final = b"%%EOF"
 _HEADER_WITHIN: Final = 1024
+_MOST_DATA: Final = 16 * 1024 * 1024
 _ACTIVE: Final = frozenset(
     {
         "/JavaScript",
@@ -231,7 +233,7 @@ class _Examination:
                 "MM1524", "文件中没有文书数据。", "The paper's data are not in it."
             )
             return
-        data = document.attachments[CASE_DATA].get_file().read_bytes()
+        data = _attached(document)
         self._paper = read_canonical(data)
         self._digest = digest_words(data)
         title = str(document.docinfo.get("/Title", ""))
@@ -491,3 +493,23 @@ def _seal_found(
         covers_whole_file=whole,
         intact=intact,
     )
+
+
+def _attached(document: pikepdf.Pdf) -> bytes:
+    """The attached case, inflated no further than a case can be.
+
+    Raises:
+        ValueError: It is too large, or packed in a way that we never use.
+    """
+    stream = document.attachments[CASE_DATA].get_file().obj
+    raw = bytes(stream.read_raw_bytes())
+    packing = stream.get("/Filter")
+    if packing is None:
+        data = raw
+    elif packing == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream:
+        data = zlib.decompressobj().decompress(raw, _MOST_DATA + 1)
+    else:
+        raise ValueError("the attached case is packed in another way")
+    if len(data) > _MOST_DATA:
+        raise ValueError("the attached case is too large")
+    return data

@@ -16,6 +16,25 @@ _LEAP_DAY: Final = (2, 29)
 _LAST_OF_FEBRUARY: Final = (2, 28)
 
 
+_YEARS: Final = range(1900, 2200)
+
+
+def check_year(day: date, *, path: str) -> None:
+    """Refuse a day or moment that nobody can have meant.
+
+    Raises:
+        RuleViolation: MM1023 it lies before 1900 or after 2199.
+    """
+    if day.year not in _YEARS:
+        raise RuleViolation(
+            "MM1023",
+            Words("年份不在1900至2199之间。", "The year is not from 1900 to 2199."),
+            path=path,
+            value=day.isoformat(),
+            next_step=Words("请核对日期。", "Check the date."),
+        )
+
+
 def china_day(moment: datetime) -> date:
     """The day in China on which a moment falls.
 

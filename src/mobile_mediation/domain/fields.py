@@ -6,7 +6,7 @@ blocks. Birth date and sex follow from a resident identity number.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from mobile_mediation.domain.accidents import Accident
@@ -20,6 +20,7 @@ from mobile_mediation.domain.dates import (
     check_accident,
     check_service,
     check_stay,
+    check_year,
     china_day,
 )
 from mobile_mediation.domain.entities import CaseEntity
@@ -121,6 +122,8 @@ def read_field(
         reading = _read_text(kind, name, value, path=path, now=now, entity=entity)
     else:
         _refuse_negative(kind, name, value, path)
+        if isinstance(value, date):
+            check_year(value, path=path)
         reading = FieldReading(values={name: value})
     if entity is not None and file is not None:
         _check_dates(replace(entity, **reading.values), file, now)

@@ -1,10 +1,41 @@
 """The people who work with the program, and the device they work on."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from mobile_mediation.domain.entities import VehicleEntity
+from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.texts import clean_text
+
+_LONGEST_LOGIN: Final = 32
+_LOGIN: Final = re.compile(r"[^\W_](?:[\w.-]*[\w-])?")
+_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices; a file cannot have them."""
+
+
+def clean_login(text: str) -> str:
+    """The name somebody opens the workspace with; files are named after it.
+
+    Letters of any script, digits, and ``.``, ``-`` and ``_`` inside.
+
+    Raises:
+        RuleViolation: MM1204.
+    """
+    login = clean_text(text, path="user.name", longest=_LONGEST_LOGIN)
+    if not _LOGIN.fullmatch(login) or _DEVICES.fullmatch(login):
+        raise RuleViolation(
+            "MM1204",
+            Words(
+                "用户名只能由文字、数字以及中间的点、横线和下划线组成。",
+                "A user's name has letters and digits, with . - _ only inside.",
+            ),
+            path="user.name",
+            value=login,
+        )
+    return login
 
 
 class UserRole(StrEnum):

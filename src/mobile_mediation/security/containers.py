@@ -12,7 +12,13 @@ from typing import Final
 
 import msgspec
 
-from mobile_mediation.domain.errors import BadInput, Locked, NotFound, Words
+from mobile_mediation.domain.errors import (
+    BadInput,
+    Locked,
+    NotFound,
+    RuleViolation,
+    Words,
+)
 from mobile_mediation.security import checked
 from mobile_mediation.security.certificates import (
     Authority,
@@ -106,12 +112,25 @@ class SigningContainer:
         """Make a key for a person, certified by ``authority``, and write its file.
 
         Raises:
-            RuleViolation: MM1608 a weak secret.
+            RuleViolation: MM1608 a weak secret; MM1622 there is a key under this name.
             NotFound: MM1604 the folder, such as a stick, is not there.
         """
         check_passphrase(secret)
         if not path.parent.is_dir():
             raise _not_there(path)
+        if path.exists():
+            raise RuleViolation(
+                "MM1622",
+                Words(
+                    "介质上已有同名的签名密钥，不会覆盖。",
+                    "There is a signing key of this name already; it is not replaced.",
+                ),
+                path=str(path),
+                next_step=Words(
+                    "请换一个用户名，或换一个介质。",
+                    "Use another name or another stick.",
+                ),
+            )
         key = new_person_key()
         chain = authority.issue_person(
             key.public_key(),

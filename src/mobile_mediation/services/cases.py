@@ -31,7 +31,7 @@ from mobile_mediation.domain.contacts import (
     Purpose,
     Task,
 )
-from mobile_mediation.domain.dates import check_accident, china_day
+from mobile_mediation.domain.dates import check_accident, check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, read_field
@@ -47,6 +47,14 @@ from mobile_mediation.services.mediation import check_mediator
 
 _UNKNOWN_REGION: Final = "000000"
 _REGION_DIGITS: Final = 6
+_CALLERS: Final = {
+    CaseSource.POLICE_110: (Lane.POLICE, "110报警服务台"),
+    CaseSource.TRAFFIC_122: (Lane.POLICE, "122交通事故报警台"),
+    CaseSource.INSURER_HOTLINE: (Lane.INSURER, "保险报案热线"),
+    CaseSource.PARTNER: (Lane.INSURER, "合作单位"),
+    CaseSource.WALK_IN: (Lane.FAMILY, "现场来人"),
+}
+"""Who brings a case, and on which side of the coordination that stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +116,8 @@ class CaseService:
                 ),
             )
         place = clean_text(call.place)
+        if call.occurred_at is not None:
+            check_year(call.occurred_at, path="accident.occurred_at")
 
         def begin(session: Session) -> tuple[Case, Accident]:
             case = self._new_case(session, call.source, now)
@@ -128,12 +138,17 @@ class CaseService:
             injured = self._note_people(work, call)
             for lane, kind, allowance in FIRST_TASKS:
                 work.new(Task, lane=lane, kind=kind, due_at=now + allowance)
+            lane, caller = _CALLERS[call.source]
             work.new(
                 ContactEntry,
-                lane=Lane.POLICE,
-                who=self._desk.user.display_name,
-                channel=Channel.PHONE,
-                purpose=Purpose.INFORM,
+                lane=lane,
+                who=caller,
+                channel=(
+                    Channel.IN_PERSON
+                    if call.source is CaseSource.WALK_IN
+                    else Channel.PHONE
+                ),
+                purpose=Purpose.REPORT,
                 result=ContactResult.REACHED,
                 summary=f"接报：{place}" + (f"，伤者{injured}" if injured else ""),
                 happened_at=now,

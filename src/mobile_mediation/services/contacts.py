@@ -15,6 +15,7 @@ from mobile_mediation.domain.contacts import (
     Task,
     TaskKind,
 )
+from mobile_mediation.domain.dates import check_year
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.services.desk import CaseWork, Desk
@@ -54,6 +55,9 @@ class ContactService:
         """
         with self._desk.working_on(case_id) as work:
             happened_at = said.happened_at or work.now
+            for moment in (happened_at, said.promised_at):
+                if moment is not None:
+                    check_year(moment, path="contact")
             if happened_at > work.now:
                 raise RuleViolation(
                     "MM1108",

@@ -1,6 +1,7 @@
 """The people of a vehicle: who may open it, who approves, who seals."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
-from mobile_mediation.domain.users import User, UserRole
+from mobile_mediation.domain.users import User, UserRole, clean_login
 from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.containers import Holder, SigningContainer
 from mobile_mediation.security.sealing import Argon2Cost
@@ -82,7 +83,8 @@ class PeopleService:
         takes along; only its certificate is remembered here.
 
         Raises:
-            RuleViolation: MM1202 the name is taken; MM1203 an officer without stick.
+            RuleViolation: MM1202 the name is taken; MM1203 an officer without
+                stick; MM1204 not a name; MM1622 a key of this name on the stick.
         """
         if role is UserRole.OFFICER and stick is None:
             raise RuleViolation(
@@ -95,58 +97,72 @@ class PeopleService:
                 rule="电子签名法 13",
             )
         now = self._desk.now()
-        login = clean_text(name)
-        with self._desk.workspace.store.begin(self._desk.user.id) as session:
-            repository = Repository(session)
-            if any(user.name == login for user in repository.users()):
-                raise RuleViolation(
-                    "MM1202",
-                    Words("该用户名已存在。", "This name is taken."),
-                    path="user.name",
-                    value=login,
+        login = clean_login(name)
+        with ExitStack() as undo:
+            with self._desk.workspace.store.begin(self._desk.user.id) as session:
+                repository = Repository(session)
+                if any(user.name == login for user in repository.users()):
+                    raise RuleViolation(
+                        "MM1202",
+                        Words("该用户名已存在。", "This name is taken."),
+                        path="user.name",
+                        value=login,
+                    )
+                holder = Holder(
+                    name=clean_name(display_name),
+                    role=role.value,
+                    unit=clean_text(unit),
+                    number=clean_text(number) if number else None,
                 )
-            holder = Holder(
-                name=clean_name(display_name),
-                role=role.value,
-                unit=clean_text(unit),
-                number=clean_text(number) if number else None,
-            )
-            folder = stick or self._desk.workspace.folder.containers
-            container = SigningContainer.create(
-                folder / f"{login}.mmkey",
-                holder=holder,
-                secret=signing_secret or secret,
-                authority=self._authority,
-                phrase=phrase,
-                now=now,
-                cost=self._cost,
-            )
-            user = User(
-                origin_id=self._desk.device_id,
-                id=new_id(now),
-                created_at=now,
-                created_by=self._desk.user.id,
-                name=login,
-                display_name=holder.name,
-                role=role,
-                unit=holder.unit,
-                number=holder.number,
-                certificate=container.certificate_digest,
-            )
-            repository.add(user)
-            if role is not UserRole.OFFICER:
-                self._desk.workspace.slots().add(
-                    user.id, login, secret, self._desk.workspace.key, cost=self._cost
+                folder = stick or self._desk.workspace.folder.containers
+                key_file = folder / f"{login}.mmkey"
+                container = SigningContainer.create(
+                    key_file,
+                    holder=holder,
+                    secret=signing_secret or secret,
+                    authority=self._authority,
+                    phrase=phrase,
+                    now=now,
+                    cost=self._cost,
                 )
+                undo.callback(key_file.unlink, missing_ok=True)
+                user = User(
+                    origin_id=self._desk.device_id,
+                    id=new_id(now),
+                    created_at=now,
+                    created_by=self._desk.user.id,
+                    name=login,
+                    display_name=holder.name,
+                    role=role,
+                    unit=holder.unit,
+                    number=holder.number,
+                    certificate=container.certificate_digest,
+                )
+                repository.add(user)
+                if role is not UserRole.OFFICER:
+                    self._desk.workspace.slots().add(
+                        user.id,
+                        login,
+                        secret,
+                        self._desk.workspace.key,
+                        cost=self._cost,
+                    )
+            # Stored: the key stays.
+            undo.pop_all()
         return user
 
     def disable(self, name: str) -> None:
-        """Take somebody's access away; what they did stays theirs."""
+        """Take somebody's access away; what they did stays theirs.
+
+        Raises:
+            RuleViolation: MM1611 nobody else could open the workspace.
+        """
         user = self.user(name)
         with self._desk.workspace.store.begin(self._desk.user.id) as session:
             Repository(session).change(user, disabled_at=self._desk.now())
-        if user.role is not UserRole.OFFICER:
-            self._desk.workspace.slots().disable(name)
+            # Inside: what the slots refuse is not noted as done.
+            if user.role is not UserRole.OFFICER:
+                self._desk.workspace.slots().disable(name)
 
     def names(self, ids: Sequence[UUID]) -> dict[UUID, str]:
         """The names of people, for showing who did something."""

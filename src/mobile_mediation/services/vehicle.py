@@ -10,7 +10,7 @@ from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
-from mobile_mediation.domain.users import DeviceKey, User, UserRole
+from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
 from mobile_mediation.labels import Labels
 from mobile_mediation.rules import load_limits
 from mobile_mediation.security.certificates import Authority
@@ -115,7 +115,7 @@ def create_vehicle(
         path,
         description,
         user_id=user_id,
-        user_name=clean_text(user.name),
+        user_name=clean_login(user.name),
         secret=user.secret,
         recovery=roster.recovery,
         furnish=furnish,
@@ -146,7 +146,7 @@ def _furnish(
             purpose="enrolment",
         ),
     )
-    login = clean_text(user.name)
+    login = clean_login(user.name)
     holder = Holder(
         name=clean_name(user.display_name),
         role=UserRole.SPECIALIST.value,

@@ -169,6 +169,8 @@ class CasePage(QWidget):
         self._stages.addStretch()
 
     def _move(self, stage: Stage, *_: object) -> None:
+        if self.work.is_busy:
+            return
         self.notice.clear()
         self.work.start(partial(self._enter, stage))
 

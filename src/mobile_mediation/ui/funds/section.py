@@ -195,6 +195,8 @@ class RequestCard(QWidget):
         return self.tr("Voucher no.")
 
     def _start(self, run: Callable[[], Awaitable[None]], *_: object) -> None:
+        if self._section.work.is_busy:
+            return
         self._section.notice.clear()
         self._section.work.start(run)
 

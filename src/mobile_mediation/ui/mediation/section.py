@@ -144,6 +144,9 @@ class MediationSection(QWidget):
         row.addWidget(beside_field(button) if beside else button)
 
     def _start(self, run: Run, *_: object) -> None:
+        if self.work.is_busy:
+            # A second click on the same deed is the same wish.
+            return
         self.notice.clear()
         self.work.start(run)
 

@@ -262,6 +262,9 @@ class PeopleSection(QWidget):
         self._add(Party, {"role": role, "kind": kind})
 
     def _add(self, kind: type, values: dict[str, Any], *_: object) -> None:
+        if self.work.is_busy:
+            # A second click on the same button is the same wish.
+            return
         self.work.start(partial(self._store, kind, values))
 
     async def _store(self, kind: type, values: dict[str, Any]) -> None:
