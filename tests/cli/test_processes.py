@@ -182,7 +182,7 @@ def test_a_damaged_page_is_named_and_the_rest_is_saved(program, world, cases):
     answer = program.process("check", "--json")
     assert answer.status == 1
     assert answer.json["ok"] is False
-    assert answer.json["problems"]
+    assert answer.json["problems"][0] == f"第 {page + 1} 页已损坏。"
     assert "--salvage" in answer.json["next"]
     saved = world.path / "saved.db"
     rescued = program.process("check", "--salvage", saved, "--json")
@@ -190,6 +190,13 @@ def test_a_damaged_page_is_named_and_the_rest_is_saved(program, world, cases):
     tables = rescued.json["salvaged"]["tables"]
     assert tables["accident_case"]["saved"] == 3
     assert saved.is_file()
+    assert str(saved) in rescued.json["next"]
+    assert "store.db-wal" in rescued.json["next"]
+    again = world.path / "again.db"
+    text = program("check", "--salvage", again, "--lang", "en").out
+    assert f"Page {page + 1} is damaged." in text
+    assert f"put {again} in its place" in text
+    assert "--salvage" not in text
     shutil.copyfile(saved, store)
     for suffix in ("-wal", "-shm"):
         store.with_name(store.name + suffix).unlink(missing_ok=True)

@@ -1,3 +1,5 @@
+import re
+
 import msgspec
 import pytest
 import zstandard
@@ -176,6 +178,37 @@ def page_count(path):
     return path.stat().st_size // PAGE
 
 
+def test_only_the_damaged_pages_are_named_in_both_languages(filled, path, device_id):
+    checkpoint(filled.engine)
+    sound = path.read_bytes()
+    for page in (50, 60):
+        damage(filled, path, page)
+    problems = check(filled, device_id).problems
+    assert [words.zh for words in problems[:2]] == [
+        "第 50 页已损坏。",
+        "第 60 页已损坏。",
+    ]
+    assert [words.en for words in problems[:2]] == [
+        "Page 50 is damaged.",
+        "Page 60 is damaged.",
+    ]
+    assert len(problems) <= 3
+    assert not any(re.search("[A-Za-z]", words.zh) for words in problems)
+    path.write_bytes(sound)
+
+
+def test_of_many_damaged_pages_the_rest_is_counted(long, path, device_id):
+    checkpoint(long.engine)
+    sound = path.read_bytes()
+    first = page_count(path) - 22
+    for page in range(first, first + 23):
+        damage(long, path, page)
+    found = said(check(long, device_id))
+    assert f"Page {first + 19} is damaged. 3 more pages are damaged." in found
+    assert f"Page {first + 20} " not in found
+    path.write_bytes(sound)
+
+
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.99])
 def test_a_page_that_changed_on_the_disk_is_found(filled, path, key, device_id, part):
     checkpoint(filled.engine)
@@ -194,8 +227,9 @@ def test_a_page_that_changed_where_nothing_is_stored_is_found(
     checkpoint(long.engine)
     assert check(long, device_id).ok
     sound = path.read_bytes()
-    damage(long, path, page_count(path) - 8)
-    assert "Page seal" in said(check(long, device_id))
+    page = page_count(path) - 8
+    damage(long, path, page)
+    assert said(check(long, device_id)) == f"Page {page} is damaged."
     path.write_bytes(sound)
 
 

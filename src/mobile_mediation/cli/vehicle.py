@@ -343,6 +343,9 @@ def check(
                 for name, each in saved.tables.items()
             },
         }
+        if not report.ok:
+            next_step = _put_in_place(salvage_to)
+            shown["next"] = console.say(next_step)
     console.answer(
         shown, lambda: _check_as_text(console, report, next_step, saved, salvage_to)
     )
@@ -378,6 +381,18 @@ def _salvaged(console: Console, secret: str, target: Path) -> SalvageReport:
     )
 
 
+def _put_in_place(target: Path) -> Words:
+    # A log left beside it would be taken for the new file's own.
+    return Words(
+        "请关闭本程序的所有窗口，将损坏的 store.db 连同 store.db-wal、store.db-shm"
+        f"（如有）移到别处保存，再将 {target} 以 store.db 为名放回原处，然后再次运行"
+        " check。",
+        "Close every window of the program, move the damaged store.db, with "
+        "store.db-wal and store.db-shm if they are there, to another place and keep "
+        f"it, put {target} in its place under the name store.db, then run check again.",
+    )
+
+
 def _check_as_text(
     console: Console,
     report: Report,
@@ -386,7 +401,8 @@ def _check_as_text(
     target: Path | None,
 ) -> str:
     lines = [console.say(problem) for problem in report.problems]
-    lines.append(console.say(Words("完好。", "Sound.") if report.ok else next_step))
+    if report.ok:
+        lines.append(console.say(Words("完好。", "Sound.")))
     if saved is not None:
         rows = sum(each.saved for each in saved.tables.values())
         lines.append(
@@ -401,6 +417,8 @@ def _check_as_text(
                 console.say(Words("有缺失的表:", "Tables with losses: "))
                 + ", ".join(saved.lost)
             )
+    if not report.ok:
+        lines.append(console.say(next_step))
     return "\n".join(lines)
 
 

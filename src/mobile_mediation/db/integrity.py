@@ -1,6 +1,7 @@
 """Looks whether the store is whole, and saves what can be read when it is not."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ from mobile_mediation.domain.errors import BadInput, MediationError, Words
 from mobile_mediation.domain.records import decode, genesis, record_id
 
 _MOST_FINDINGS: Final = 20
+_PAGE: Final = re.compile(r"\bpage (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,20 +149,35 @@ class _Link:
 
 
 def _page_problems(connection: Connection) -> Iterator[Words]:
+    bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
+    if bad:
+        # SQLCipher answers nothing more after the first damaged page: a structure
+        # check on this connection would accuse every page that follows it.
+        yield from _damaged_pages([row[0] for row in bad])
+        return
     for row in connection.exec_driver_sql(
         f"PRAGMA quick_check({_MOST_FINDINGS})"
     ).fetchall():
         if row[0] != "ok":
             yield Words(f"结构检查：{row[0]}", f"Structure: {row[0]}")
-    bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-    for row in bad[:_MOST_FINDINGS]:
-        yield Words(f"页面密封不符：{row[0]}", f"Page seal: {row[0]}")
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
         yield Words(
             f"{len(orphans)} 条记录所属的案件不存在。",
             f"{len(orphans)} rows belong to a case that is not there.",
         )
+
+
+def _damaged_pages(findings: Sequence[str]) -> Iterator[Words]:
+    for finding in findings[:_MOST_FINDINGS]:
+        page = _PAGE.search(finding)
+        if page is None:
+            yield Words("有页面已损坏。", "A page is damaged.")
+        else:
+            yield Words(f"第 {page[1]} 页已损坏。", f"Page {page[1]} is damaged.")
+    more = len(findings) - _MOST_FINDINGS
+    if more > 0:
+        yield Words(f"另有 {more} 页已损坏。", f"{more} more pages are damaged.")
 
 
 def _chain(connection: Connection, device_id: UUID) -> Iterator[_Link]:
