@@ -855,6 +855,10 @@
         <source>Headquarters has confirmed {0} more changes.</source>
         <translation>总部又确认了 {0} 项改动。</translation>
     </message>
+    <message>
+        <source>Waiting or missing there: records {0}.</source>
+        <translation>总部尚有等待或缺失的记录：第 {0} 号。</translation>
+    </message>
 </context>
 <context>
     <name>UnlockPage</name>

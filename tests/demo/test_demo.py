@@ -187,3 +187,11 @@ def test_a_folder_with_somebodys_files_is_left_alone(tmp_path):
     result = run("demo", "--headless", "--out", tmp_path)
     assert result.returncode == 3
     assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_somebodys_own_workspace_is_left_alone_even_under_our_names(tmp_path):
+    own = tmp_path / "vehicle" / "store.db"
+    own.parent.mkdir()
+    own.write_bytes(b"years of work")
+    assert run("demo", "--headless", "--out", tmp_path).returncode == 3
+    assert own.read_bytes() == b"years of work"

@@ -1,14 +1,15 @@
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from mobile_mediation.db.recorder import bodies
 from mobile_mediation.domain.accidents import Accident
-from mobile_mediation.domain.cases import MediationPath, Stage
-from mobile_mediation.domain.contacts import FIRST_TASKS, Lane
+from mobile_mediation.domain.cases import CaseSource, MediationPath, Stage
+from mobile_mediation.domain.contacts import FIRST_TASKS, Lane, Purpose
+from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.people import Party, PartyRole
 from mobile_mediation.domain.records import Kind, decode
-from mobile_mediation.services.cases import CaseQuery
+from mobile_mediation.services.cases import CaseQuery, EmergencyCall
 
 
 def records(stage):
@@ -229,3 +230,25 @@ def test_the_history_of_a_case_says_nothing_of_another(act):
     }
     assert "王䶮" not in said
     assert "别处" not in said
+
+
+@pytest.mark.parametrize(
+    ("source", "lane"),
+    [
+        (CaseSource.TRAFFIC_122, Lane.POLICE),
+        (CaseSource.INSURER_HOTLINE, Lane.INSURER),
+        (CaseSource.WALK_IN, Lane.FAMILY),
+    ],
+)
+def test_the_first_entry_says_who_brought_the_case(stage, source, lane):
+    call = EmergencyCall(place="示例路口", source=source)
+    (entry,) = stage.vehicle().cases.open_emergency(call).contact_entries
+    assert (entry.lane, entry.purpose) == (lane, Purpose.REPORT)
+    assert entry.who != stage.vehicle().desk.user.display_name
+
+
+def test_a_year_that_nobody_can_mean_is_refused(stage):
+    early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    call = EmergencyCall(place="示例路口", occurred_at=early)
+    with pytest.raises(MediationError, match="MM1023"):
+        stage.vehicle().cases.open_emergency(call)

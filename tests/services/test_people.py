@@ -82,3 +82,41 @@ def test_a_person_whose_secret_is_weak_leaves_nothing(stage):
     assert stage.everything_of() == before
     containers = stage.vehicle().desk.workspace.folder.containers
     assert [path.name for path in containers.iterdir() if "wang" in path.name] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil", "a/b", "..", ".x", "con", "NUL.txt", "a b", "x" * 33]
+)
+def test_a_login_that_could_name_another_file_is_refused(stage, name):
+    before = stage.everything_of()
+    with pytest.raises(MediationError, match=r"MM1204|MM1014"):
+        add(stage, name, UserRole.MEDIATOR)
+    assert stage.everything_of() == before
+
+
+def test_a_key_that_lies_on_a_stick_already_is_never_written_over(stage, tmp_path):
+    key = tmp_path / "sunjing.mmkey"
+    key.write_bytes(b"another vehicle's key of the same officer")
+    with pytest.raises(MediationError, match="MM1622"):
+        add(stage, "sunjing", UserRole.OFFICER, stick=tmp_path)
+    assert key.read_bytes() == b"another vehicle's key of the same officer"
+
+
+def test_who_could_not_be_added_leaves_no_key_behind(stage, tmp_path):
+    add(stage)
+    containers = stage.vehicle().desk.workspace.folder.containers
+    before = sorted(containers.iterdir())
+    with pytest.raises(MediationError):
+        add(stage, "liuyang", secret="短", signing_secret=SECRET)
+    assert sorted(containers.iterdir()) == before
+
+
+def test_the_last_one_who_can_open_it_stays_and_is_not_noted_as_gone(stage):
+    people = stage.vehicle().people
+    others = [u for u in people.users() if u.role is not UserRole.OFFICER]
+    *rest, last = others
+    for user in rest:
+        people.disable(user.name)
+    with pytest.raises(MediationError, match="MM1611"):
+        people.disable(last.name)
+    assert people.user(last.name).disabled_at is None

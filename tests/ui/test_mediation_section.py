@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mobile_mediation.domain.agreements import DamageKind, SealField
@@ -238,3 +239,13 @@ def test_who_cannot_read_is_read_to_and_that_is_kept(
     deed(section, hand, "sign")
     (signature,) = program.services.cases.file(case_id).signatures
     assert signature.read_aloud is True
+
+
+def test_a_double_click_adds_one_item(section, case_page, hand):
+    deed(section, hand, "path.police")
+    hand.fill(section.fields["agreed"], "100")
+    button = section.deeds["item"]
+    for _ in range(2):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    hand.settle()
+    assert len(case_page.file.items) == 1

@@ -10,6 +10,8 @@ from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.field import PathField
 from mobile_mediation.ui.kit.notice import Notice
 
+_MOST_NAMED = 20
+
 
 class SyncPage(QWidget):
     """The stick to headquarters, and headquarters' answer on it."""
@@ -109,6 +111,13 @@ class SyncPage(QWidget):
         path = self.answer.path()
         received = await context.worker.run(context.services.sync.receive, path)
         text = self.tr("Headquarters has confirmed {0} more changes.")
-        self.notice.tell(text.replace("{0}", str(received.newly_confirmed)))
+        said = text.replace("{0}", str(received.newly_confirmed))
+        waiting = {*received.parked, *received.gap}
+        if waiting:
+            numbers = "、".join(str(number) for number in sorted(waiting)[:_MOST_NAMED])
+            said += self.tr("Waiting or missing there: records {0}.").replace(
+                "{0}", numbers
+            )
+        self.notice.tell(said)
         await self._reload()
         self.changed.emit()
