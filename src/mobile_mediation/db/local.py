@@ -185,6 +185,8 @@ class StateKey(StrEnum):
 
     DEVICE_ID = "device_id"
     SYNC = "sync"
+    ROSTER = "roster"
+    """The roster that is believed; the file beside the store is only its copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mobile_mediation.db.hq_local import HqEnrolment
 from mobile_mediation.db.local import SyncState
 from mobile_mediation.db.repository import Repository
-from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.users import User, UserRole
@@ -214,8 +214,26 @@ class Office:
         return self.workspace.folder.path / _ROOT_PEM
 
     def roster(self) -> Roster:
-        """Who may sign and read now."""
-        return read_roster(self.roster_bytes(), trusted=None)
+        """Who may sign and read now.
+
+        Raises:
+            BadInput: MM1912 the file was exchanged for another headquarters'.
+        """
+        roster = read_roster(self.roster_bytes(), trusted=None)
+        if set(roster.roots) != {root.public for root in self.roots}:
+            # Signed by somebody else's roots: the file was exchanged on the disk.
+            raise BadInput(
+                "MM1912",
+                Words(
+                    "名册文件不是由本总部签发的。",
+                    "The roster file was not signed by these headquarters.",
+                ),
+                path=str(self.workspace.folder.roster),
+                next_step=Words(
+                    "请从备份恢复该文件。", "Restore the file from a backup."
+                ),
+            )
+        return roster
 
     def roster_bytes(self) -> bytes:
         """The roster as it is sent down."""

@@ -23,6 +23,8 @@ from mobile_mediation.db.local import (
     BlobRow,
     OutboxBundle,
     Receipt,
+    StateKey,
+    StoreState,
     SyncChange,
     SyncState,
     SyncTxn,
@@ -383,6 +385,7 @@ class SyncService:
                 )
             )
             if roster is not self._roster:
+                session.merge(StoreState(key=StateKey.ROSTER, value=manifest.roster))
                 write_durably(self._desk.workspace.folder.roster, manifest.roster)
         self._roster = roster
         return Received(

@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from mobile_mediation.db.local import StateKey, StoreState
 from mobile_mediation.db.repository import Repository
-from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.errors import BadInput, NotFound, RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
@@ -17,7 +18,7 @@ from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.containers import Holder, SigningContainer
 from mobile_mediation.security.enrolment import Enrolment, read_enrolment
 from mobile_mediation.security.files import write_durably
-from mobile_mediation.security.roster import read_roster
+from mobile_mediation.security.roster import Roster, read_roster
 from mobile_mediation.security.sealing import Argon2Cost, seal
 from mobile_mediation.services.agreements import AgreementService
 from mobile_mediation.services.cases import CaseService
@@ -163,6 +164,7 @@ def _furnish(
     )
     device = workspace.device
     with workspace.store.begin(user_id, "enrolment") as session:
+        session.merge(StoreState(key=StateKey.ROSTER, value=enrolled.roster))
         repository = Repository(session)
         repository.add(
             User(
@@ -240,7 +242,7 @@ def _services(
         )
     desk = Desk(workspace, user=user, now=now)
     authority = Authority.load(workspace.folder.authority, workspace.key)
-    roster = read_roster(workspace.folder.roster.read_bytes(), trusted=None)
+    roster = _believed_roster(workspace)
     return VehicleServices(
         desk=desk,
         people=PeopleService(desk, authority=authority, cost=cost),
@@ -255,3 +257,24 @@ def _services(
         drafts=DraftService(desk),
         sync=SyncService(desk, roster=roster),
     )
+
+
+def _believed_roster(workspace: Workspace) -> Roster:
+    """The roster that headquarters signed, as the encrypted store keeps it.
+
+    The file beside the store can be changed by anybody who has the disk: it counts
+    only where the roots that are believed have signed it, and is put right otherwise.
+    A newer one that they did sign came in just before a crash.
+    """
+    with workspace.store.read() as session:
+        kept = session.get_one(StoreState, StateKey.ROSTER).value
+    believed = read_roster(kept, trusted=None)
+    file = workspace.folder.roster
+    found = file.read_bytes() if file.is_file() else b""
+    if found == kept:
+        return believed
+    try:
+        return read_roster(found, trusted=believed)
+    except BadInput:
+        write_durably(file, kept)
+        return believed
