@@ -324,16 +324,7 @@ class AgreementService:
                 path="agreement.signatures",
                 next_step=Words("请先由各当事人签名。", "Let every party sign first."),
             )
-        if ceremony.next_seal is not field:
-            raise RuleViolation(
-                "MM1418",
-                Words(
-                    "该签章已加盖，或尚未轮到。",
-                    "This seal is set already, or it is not its turn.",
-                ),
-                path="agreement.seal",
-                value=field.value,
-            )
+        _need_turn(ceremony, field)
         self._need_unchanged(file, version)
         holder = SigningContainer.read_public(container)
         seals = read_canonical(version.content).seals
@@ -370,6 +361,10 @@ class AgreementService:
             secret,
         )
         with self._desk.working_on(case_id) as work:
+            # The signer took a while: the case must still be what was sealed.
+            now_file = work.file()
+            self._need_unchanged(now_file, version)
+            _need_turn(_ceremony(now_file), field)
             digest = blobs.put(work.session, sealed, PDF)
             entry = work.new(
                 SealEntry,
@@ -540,6 +535,19 @@ def _ceremony(file: CaseFile) -> Ceremony | None:
         next_seal=next((field for field in fields if field not in sealed), None),
         document=file.sealed_document,
     )
+
+
+def _need_turn(ceremony: Ceremony | None, field: SealField) -> None:
+    if ceremony is None or ceremony.next_seal is not field:
+        raise RuleViolation(
+            "MM1418",
+            Words(
+                "该签章已加盖，或尚未轮到。",
+                "This seal is set already, or it is not its turn.",
+            ),
+            path="agreement.seal",
+            value=field.value,
+        )
 
 
 def _need(agreement: Agreement | None) -> Agreement:
