@@ -326,7 +326,7 @@ def check(
     report = _examined(console, secret)
     shown = Wording(console.language).plain(report) | {"ok": report.ok}
     next_step = Words(
-        "请勿删除原文件;用 check --salvage 文件名 抢救可读的数据,或从备份恢复。",
+        "请勿删除原文件；用 check --salvage 文件名 抢救可读的数据，或从备份恢复。",
         "Do not delete the file; save what is readable with check --salvage FILE, "
         "or restore a backup.",
     )
