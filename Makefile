@@ -31,6 +31,10 @@ $(STAMP): requirements.lock pyproject.toml tools/system-libraries
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	"$(BIN)/uv" pip install --python "$(BIN)/python" --quiet --require-hashes -r requirements.lock
 	"$(BIN)/uv" pip install --python "$(BIN)/python" --quiet --no-deps --editable .
+	# Relative and so plain ASCII: in the C locale Python cannot read another path there.
+	for link in "$(VENV)"/lib/python3.*/site-packages/*_mobile_mediation.pth; do
+	  echo ../../../../src > "$$link"
+	done
 	touch "$(STAMP)"
 
 # Not a file target: cheap, and a text changes more often than the environment.

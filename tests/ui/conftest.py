@@ -122,8 +122,8 @@ def shared_loop(qapp):
     loop, and so no qtbot wait, ever starts again.
     """
     loop = QEventLoop(qapp, already_running=True)
-    yield loop
     asyncio.events._set_running_loop(None)
+    yield loop
     loop.stop()
     loop.close()
 
@@ -134,10 +134,13 @@ def event_loop(shared_loop, qapp):
     defects = []
     hook = sys.excepthook
     shared_loop.set_exception_handler(lambda _loop, context: defects.append(context))
+    # Running only here: what blocks in a loop of its own is tested elsewhere.
+    asyncio.events._set_running_loop(shared_loop)
     yield shared_loop
     for task in asyncio.all_tasks(shared_loop):
         task.cancel()
     qapp.processEvents()
+    asyncio.events._set_running_loop(None)
     sys.excepthook = hook
     assert not defects
 
