@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mobile_mediation.db import tables
 from mobile_mediation.db.base import Base
-from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.accidents import Accident, Review
 from mobile_mediation.domain.agreements import (
     Agreement,
     AgreementVersion,
@@ -23,6 +23,7 @@ from mobile_mediation.domain.agreements import (
     SealEntry,
     Signature,
 )
+from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
@@ -31,8 +32,14 @@ from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.funds import FundEntry
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.treatment import (
+    Cost,
+    Diagnosis,
+    DisabilityGrade,
+    HospitalStay,
+)
 from mobile_mediation.domain.users import DeviceKey, User
-from mobile_mediation.domain.vehicles import Policy, Vehicle
+from mobile_mediation.domain.vehicles import Licence, Policy, Vehicle
 
 V = TypeVar("V", bound=Case | CaseEntity | VehicleEntity)
 C = TypeVar("C", bound=CaseEntity)
@@ -44,8 +51,16 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Case: tables.AccidentCaseRow,
     StageEvent: tables.StageEventRow,
     Accident: tables.AccidentRow,
+    Review: tables.ReviewRow,
     Party: tables.PartyRow,
+    Licence: tables.LicenceRow,
+    Authority: tables.AuthorityRow,
+    Consent: tables.ConsentRow,
     Injury: tables.InjuryRow,
+    HospitalStay: tables.HospitalStayRow,
+    Diagnosis: tables.DiagnosisRow,
+    DisabilityGrade: tables.DisabilityGradeRow,
+    Cost: tables.CostRow,
     Vehicle: tables.VehicleInCaseRow,
     Policy: tables.PolicyRow,
     Contact: tables.ContactRow,
@@ -69,8 +84,16 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
 
 _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "stage_events": StageEvent,
+    "reviews": Review,
     "parties": Party,
+    "licences": Licence,
+    "authorities": Authority,
+    "consents": Consent,
     "injuries": Injury,
+    "stays": HospitalStay,
+    "diagnoses": Diagnosis,
+    "grades": DisabilityGrade,
+    "costs": Cost,
     "vehicles": Vehicle,
     "policies": Policy,
     "contacts": Contact,

@@ -25,7 +25,16 @@ from mobile_mediation.db.base import (
     within_case,
 )
 from mobile_mediation.db.types import Choice, Digest, Flag, Id, IsoDate
-from mobile_mediation.domain.accidents import AccidentForm, AccidentKind, Procedure
+from mobile_mediation.domain.accidents import (
+    AccidentForm,
+    AccidentKind,
+    CriminalCase,
+    DeterminationKind,
+    Procedure,
+    ReviewResult,
+    RoadKind,
+    Weather,
+)
 from mobile_mediation.domain.agreements import (
     DamageKind,
     DocumentKind,
@@ -33,7 +42,14 @@ from mobile_mediation.domain.agreements import (
     SealField,
     SignatureKind,
 )
-from mobile_mediation.domain.cases import CaseSource, MediationPath, Stage
+from mobile_mediation.domain.authority import AuthorityKind, ConsentPurpose
+from mobile_mediation.domain.cases import (
+    CaseSource,
+    CloseReason,
+    Confidentiality,
+    MediationPath,
+    Stage,
+)
 from mobile_mediation.domain.contacts import (
     Channel,
     ContactResult,
@@ -50,15 +66,26 @@ from mobile_mediation.domain.mediation import (
     SessionStep,
 )
 from mobile_mediation.domain.people import (
+    Alcohol,
+    Capacity,
+    Dependence,
     IdKind,
+    Kinship,
     Liability,
     PartyKind,
     PartyRole,
     Severity,
     Sex,
 )
+from mobile_mediation.domain.treatment import CostKind, CostPayer, DiagnosisKind
 from mobile_mediation.domain.users import UserRole
-from mobile_mediation.domain.vehicles import PolicyKind, VehicleCategory
+from mobile_mediation.domain.vehicles import (
+    LicenceStatus,
+    PlateColour,
+    PolicyKind,
+    VehicleCategory,
+    VehicleUse,
+)
 
 
 class UserRow(VehicleRow, Base):
@@ -105,6 +132,9 @@ class AccidentCaseRow(Synced, Base):
     brigade: Mapped[str | None] = lww()
     committee: Mapped[str | None] = lww()
     note: Mapped[str | None] = lww()
+    confidentiality: Mapped[Confidentiality | None] = lww(type_=Choice(Confidentiality))
+    close_reason: Mapped[CloseReason | None] = lww(type_=Choice(CloseReason))
+    retention_until: Mapped[date | None] = lww(type_=IsoDate)
 
     __table_args__ = (
         UniqueConstraint("origin_id", "case_no"),
@@ -136,11 +166,36 @@ class AccidentRow(CaseRow, Base):
     form: Mapped[AccidentForm | None] = lww(type_=Choice(AccidentForm))
     kind: Mapped[AccidentKind | None] = lww(type_=Choice(AccidentKind))
     procedure: Mapped[Procedure | None] = lww(type_=Choice(Procedure))
-    weather: Mapped[str | None] = lww()
+    weather: Mapped[Weather | None] = lww(type_=Choice(Weather))
     narrative: Mapped[str | None] = owner_vehicle()
     determination_no: Mapped[str | None] = review()
     determined_on: Mapped[date | None] = review(type_=IsoDate)
     police_notice_no: Mapped[str | None] = lww()
+    road: Mapped[RoadKind | None] = lww(type_=Choice(RoadKind))
+    latitude_e6: Mapped[int | None] = lww()
+    longitude_e6: Mapped[int | None] = lww()
+    dead_count: Mapped[int | None] = lww()
+    hurt_count: Mapped[int | None] = lww()
+    determination_kind: Mapped[DeterminationKind | None] = review(
+        type_=Choice(DeterminationKind)
+    )
+    findings: Mapped[str | None] = lww()
+    criminal: Mapped[CriminalCase | None] = lww(type_=Choice(CriminalCase))
+    hit_and_run: Mapped[bool | None] = lww(type_=Flag)
+
+
+class ReviewRow(Voidable, CaseRow, Base):
+    """An application for review of the determination."""
+
+    __tablename__ = "determination_review"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    filed_on: Mapped[date | None] = review(type_=IsoDate)
+    accepted_on: Mapped[date | None] = lww(type_=IsoDate)
+    result: Mapped[ReviewResult | None] = review(type_=Choice(ReviewResult))
+    concluded_on: Mapped[date | None] = review(type_=IsoDate)
+    served_on: Mapped[date | None] = lww(type_=IsoDate)
+    grounds: Mapped[str | None] = lww()
 
 
 class PartyRow(Voidable, CaseRow, Base):
@@ -163,6 +218,72 @@ class PartyRow(Voidable, CaseRow, Base):
     represents_id: Mapped[UUID | None] = review(type_=Id)
     can_read: Mapped[bool] = lww(type_=Flag)
     note: Mapped[str | None] = lww()
+    nationality: Mapped[str | None] = lww()
+    ethnic_group: Mapped[str | None] = lww()
+    spoken_language: Mapped[str | None] = lww()
+    hard_of_hearing: Mapped[bool | None] = lww(type_=Flag)
+    poor_sight: Mapped[bool | None] = lww(type_=Flag)
+    needs_help_moving: Mapped[bool | None] = lww(type_=Flag)
+    legal_capacity: Mapped[Capacity | None] = review(type_=Choice(Capacity))
+    kinship: Mapped[Kinship | None] = review(type_=Choice(Kinship))
+    heir_share: Mapped[str | None] = review()
+    employer_id: Mapped[UUID | None] = lww(type_=Id)
+    legal_representative: Mapped[str | None] = lww()
+    alcohol: Mapped[Alcohol | None] = review(type_=Choice(Alcohol))
+    alcohol_mg: Mapped[int | None] = lww()
+    died_on: Mapped[date | None] = review(type_=IsoDate)
+
+    __table_args__ = within_case(
+        __tablename__,
+        Index("ix_party_id_no", "id_no"),
+        Index("ix_party_phone", "phone"),
+    )
+
+
+class LicenceRow(Voidable, CaseRow, Base):
+    """A driving licence."""
+
+    __tablename__ = "licence"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    licence_no: Mapped[str | None] = lww()
+    classes: Mapped[str | None] = lww()
+    first_issued_on: Mapped[date | None] = lww(type_=IsoDate)
+    valid_to: Mapped[date | None] = review(type_=IsoDate)
+    status: Mapped[LicenceStatus | None] = review(type_=Choice(LicenceStatus))
+
+
+class AuthorityRow(Voidable, CaseRow, Base):
+    """A power of attorney."""
+
+    __tablename__ = "power_of_attorney"
+
+    agent_id: Mapped[UUID] = fact(type_=Id)
+    principal_id: Mapped[UUID] = fact(type_=Id)
+    scope: Mapped[AuthorityKind | None] = review(type_=Choice(AuthorityKind))
+    may_admit: Mapped[bool | None] = review(type_=Flag)
+    may_waive: Mapped[bool | None] = review(type_=Flag)
+    may_change_claims: Mapped[bool | None] = review(type_=Flag)
+    may_settle: Mapped[bool | None] = review(type_=Flag)
+    may_collect_money: Mapped[bool | None] = review(type_=Flag)
+    may_receive_papers: Mapped[bool | None] = review(type_=Flag)
+    signed_on: Mapped[date | None] = review(type_=IsoDate)
+    valid_from: Mapped[date | None] = review(type_=IsoDate)
+    valid_to: Mapped[date | None] = review(type_=IsoDate)
+    is_notarised: Mapped[bool | None] = lww(type_=Flag)
+    matters: Mapped[str | None] = lww()
+
+
+class ConsentRow(Voidable, CaseRow, Base):
+    """A party's consent to one use of personal data."""
+
+    __tablename__ = "consent"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    purpose: Mapped[ConsentPurpose] = fact(type_=Choice(ConsentPurpose))
+    given_on: Mapped[date | None] = lww(type_=IsoDate)
+    evidence: Mapped[str | None] = lww()
+    withdrawn_on: Mapped[date | None] = lww(type_=IsoDate)
 
 
 class InjuryRow(Voidable, CaseRow, Base):
@@ -179,6 +300,73 @@ class InjuryRow(Voidable, CaseRow, Base):
     admitted_on: Mapped[date | None] = lww(type_=IsoDate)
     discharged_on: Mapped[date | None] = lww(type_=IsoDate)
     needed_fen: Mapped[int | None] = lww()
+    icd10: Mapped[str | None] = lww()
+    inpatient_no: Mapped[str | None] = lww()
+    intensive_days: Mapped[int | None] = lww()
+    had_operation: Mapped[bool | None] = lww(type_=Flag)
+    owed_fen: Mapped[int | None] = lww()
+    treatment_ended_on: Mapped[date | None] = review(type_=IsoDate)
+    lost_work_days: Mapped[int | None] = review()
+    care_days: Mapped[int | None] = review()
+    nutrition_days: Mapped[int | None] = review()
+    periods_source: Mapped[str | None] = lww()
+    dependence: Mapped[Dependence | None] = review(type_=Choice(Dependence))
+
+
+class HospitalStayRow(Voidable, CaseRow, Base):
+    """A later stay in a hospital."""
+
+    __tablename__ = "hospital_stay"
+
+    injury_id: Mapped[UUID] = fact(type_=Id)
+    hospital: Mapped[str | None] = lww()
+    department: Mapped[str | None] = lww()
+    inpatient_no: Mapped[str | None] = lww()
+    admitted_on: Mapped[date | None] = lww(type_=IsoDate)
+    discharged_on: Mapped[date | None] = lww(type_=IsoDate)
+    intensive_days: Mapped[int | None] = lww()
+    had_operation: Mapped[bool | None] = lww(type_=Flag)
+
+
+class DiagnosisRow(Voidable, CaseRow, Base):
+    """One diagnosis."""
+
+    __tablename__ = "diagnosis"
+
+    injury_id: Mapped[UUID] = fact(type_=Id)
+    moment: Mapped[DiagnosisKind | None] = lww(type_=Choice(DiagnosisKind))
+    diagnosis: Mapped[str | None] = lww()
+    icd10: Mapped[str | None] = lww()
+    made_on: Mapped[date | None] = lww(type_=IsoDate)
+
+
+class DisabilityGradeRow(Voidable, CaseRow, Base):
+    """A grade of disability."""
+
+    __tablename__ = "disability_grade"
+
+    injury_id: Mapped[UUID] = fact(type_=Id)
+    grade: Mapped[int | None] = review()
+    body_part: Mapped[str | None] = lww()
+    appraiser: Mapped[str | None] = lww()
+    report_no: Mapped[str | None] = review()
+    fixed_on: Mapped[date | None] = review(type_=IsoDate)
+
+
+class CostRow(Voidable, CaseRow, Base):
+    """One invoice."""
+
+    __tablename__ = "cost"
+
+    injury_id: Mapped[UUID] = fact(type_=Id)
+    category: Mapped[CostKind | None] = lww(type_=Choice(CostKind))
+    incurred_on: Mapped[date | None] = lww(type_=IsoDate)
+    issuer: Mapped[str | None] = lww()
+    invoice_no: Mapped[str | None] = review()
+    amount_fen: Mapped[int | None] = review()
+    payer: Mapped[CostPayer | None] = review(type_=Choice(CostPayer))
+    insurance_fen: Mapped[int | None] = review()
+    fund_fen: Mapped[int | None] = review()
 
 
 class VehicleInCaseRow(Voidable, CaseRow, Base):
@@ -191,6 +379,13 @@ class VehicleInCaseRow(Voidable, CaseRow, Base):
     vin: Mapped[str | None] = lww()
     driver_id: Mapped[UUID | None] = lww(type_=Id)
     owner_id: Mapped[UUID | None] = lww(type_=Id)
+    plate_colour: Mapped[PlateColour | None] = lww(type_=Choice(PlateColour))
+    engine_no: Mapped[str | None] = lww()
+    use: Mapped[VehicleUse | None] = lww(type_=Choice(VehicleUse))
+    model: Mapped[str | None] = lww()
+    is_liable: Mapped[bool | None] = review(type_=Flag)
+
+    __table_args__ = within_case(__tablename__, Index("ix_vehicle_plate", "plate"))
 
 
 class PolicyRow(Voidable, CaseRow, Base):
@@ -205,6 +400,11 @@ class PolicyRow(Voidable, CaseRow, Base):
     starts_at: Mapped[datetime | None] = review()
     ends_at: Mapped[datetime | None] = review()
     limit_fen: Mapped[int | None] = review()
+    insured_name: Mapped[str | None] = lww()
+    terms_version: Mapped[str | None] = lww()
+    deductible_bp: Mapped[int | None] = review()
+    covers_uninsured_medicine: Mapped[bool | None] = review(type_=Flag)
+    covers_mental_harm: Mapped[bool | None] = review(type_=Flag)
 
 
 class ContactRow(Voidable, CaseRow, Base):
@@ -217,6 +417,8 @@ class ContactRow(Voidable, CaseRow, Base):
     organisation: Mapped[str | None] = lww()
     title: Mapped[str | None] = lww()
     phone: Mapped[str | None] = lww()
+
+    __table_args__ = within_case(__tablename__, Index("ix_contact_phone", "phone"))
 
 
 class ContactEntryRow(CaseRow, Base):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.accidents import Accident, Review
 from mobile_mediation.domain.agreements import (
     Agreement,
     AgreementVersion,
@@ -15,12 +15,19 @@ from mobile_mediation.domain.agreements import (
     SealEntry,
     Signature,
 )
+from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
 from mobile_mediation.domain.funds import FundEntry, FundRequest, requests
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
-from mobile_mediation.domain.vehicles import Policy, Vehicle
+from mobile_mediation.domain.treatment import (
+    Cost,
+    Diagnosis,
+    DisabilityGrade,
+    HospitalStay,
+)
+from mobile_mediation.domain.vehicles import Licence, Policy, Vehicle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +37,16 @@ class CaseFile:
     case: Case
     accident: Accident
     stage_events: tuple[StageEvent, ...] = ()
+    reviews: tuple[Review, ...] = ()
     parties: tuple[Party, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    consents: tuple[Consent, ...] = ()
     injuries: tuple[Injury, ...] = ()
+    stays: tuple[HospitalStay, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    grades: tuple[DisabilityGrade, ...] = ()
+    costs: tuple[Cost, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     policies: tuple[Policy, ...] = ()
     contacts: tuple[Contact, ...] = ()

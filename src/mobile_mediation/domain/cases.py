@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -27,6 +27,25 @@ class MediationPath(StrEnum):
     """By the traffic police; ends in a 调解书, 道路交通安全法 74."""
     COMMITTEE = "committee"
     """By a people's mediation committee; ends in a 人民调解协议书, 人民调解法 31."""
+
+
+class Confidentiality(StrEnum):
+    """Who may see the file."""
+
+    ORDINARY = "ordinary"
+    RESTRICTED = "restricted"
+    """Minors, private matters: only who handles the case."""
+
+
+class CloseReason(StrEnum):
+    """How the case ended."""
+
+    PERFORMED = "performed"
+    TO_COURT = "to_court"
+    SELF_SETTLED = "self_settled"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    MISTAKEN = "mistaken"
 
 
 class Stage(StrEnum):
@@ -100,6 +119,9 @@ class Case:
     brigade: str | None = None
     committee: str | None = None
     note: str | None = None
+    confidentiality: Confidentiality | None = None
+    close_reason: CloseReason | None = None
+    retention_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,13 +75,48 @@ class Severity(StrEnum):
     FATAL = "fatal"
 
 
+class Capacity(StrEnum):
+    """Whether somebody can act for themselves, 民法典 17-22."""
+
+    FULL = "full"
+    LIMITED = "limited"
+    NONE = "none"
+
+
+class Kinship(StrEnum):
+    """Relation of a relative to the person they stand for, 民法典 1045 and 1127."""
+
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    OTHER = "other"
+
+    @property
+    def is_first_order(self) -> bool:
+        """Whether they inherit in the first order (民法典 1127)."""
+        return self in {self.SPOUSE, self.CHILD, self.PARENT}
+
+
+class Alcohol(StrEnum):
+    """Alcohol in a driver's blood, GB 19522: from 20 and from 80 mg in 100 ml."""
+
+    NONE = "none"
+    DRINKING = "drinking"
+    DRUNK = "drunk"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party(VoidableEntity):
     """Somebody in the case.
 
     ``represents_id`` names the party for whom an agent, guardian or relative acts.
     ``served_on`` is the day on which this party received the determination; legal
-    clocks run per party (146号令 71, 86).
+    clocks run per party (146号令 71, 86). ``heir_share`` is a fraction such as ``1/3``;
+    ``employer_id`` the party whose work a driver was doing (民法典 1191).
+    ``alcohol_mg`` is in milligrams in 100 millilitres of blood.
     """
 
     role: PartyRole
@@ -99,11 +134,39 @@ class Party(VoidableEntity):
     represents_id: UUID | None = None
     can_read: bool = True
     note: str | None = None
+    nationality: str | None = None
+    ethnic_group: str | None = None
+    spoken_language: str | None = None
+    hard_of_hearing: bool | None = None
+    poor_sight: bool | None = None
+    needs_help_moving: bool | None = None
+    legal_capacity: Capacity | None = None
+    kinship: Kinship | None = None
+    heir_share: str | None = None
+    employer_id: UUID | None = None
+    legal_representative: str | None = None
+    alcohol: Alcohol | None = None
+    alcohol_mg: int | None = None
+    died_on: date | None = None
+
+
+class Dependence(StrEnum):
+    """How much care is needed for good after the injury (护理依赖)."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    LARGE = "large"
+    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Injury(VoidableEntity):
-    """What happened to an injured party, and where they are treated."""
+    """What happened to an injured party, and the hospital they were brought to.
+
+    Later stays, in another hospital or for another operation, are records of their
+    own (``domain.treatment``). The three periods are the days of lost work, of care
+    and of nutrition, with the paper that says so in ``periods_source``.
+    """
 
     party_id: UUID
     severity: Severity | None = None
@@ -114,3 +177,14 @@ class Injury(VoidableEntity):
     admitted_on: date | None = None
     discharged_on: date | None = None
     needed_fen: int | None = None
+    icd10: str | None = None
+    inpatient_no: str | None = None
+    intensive_days: int | None = None
+    had_operation: bool | None = None
+    owed_fen: int | None = None
+    treatment_ended_on: date | None = None
+    lost_work_days: int | None = None
+    care_days: int | None = None
+    nutrition_days: int | None = None
+    periods_source: str | None = None
+    dependence: Dependence | None = None
