@@ -131,9 +131,9 @@ def test_an_amount_is_not_negative(read):
 
 def test_a_date_is_compared_with_the_others_of_the_case(read, file, new):
     accident = replace(file.accident, determined_on=date(2023, 1, 24))
-    known = replace(file, accident=accident)
     party = new(Party, role=PartyRole.DRIVER)
     injury = new(Injury, party_id=party.id)
+    known = replace(file, accident=accident, parties=(party,))
     for kind, name, day, entity in (
         (Accident, "determined_on", date(2023, 1, 23), accident),
         (Party, "served_on", date(2023, 1, 23), party),

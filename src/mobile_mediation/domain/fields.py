@@ -9,20 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.accidents import Accident, Review
 from mobile_mediation.domain.accounts import parse_account
 from mobile_mediation.domain.agreements import Agreement, Clause, DamageItem, Instalment
+from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
+from mobile_mediation.domain.cautions import cautions
 from mobile_mediation.domain.checked import Caution, Checked
+from mobile_mediation.domain.consistency import check_entity
 from mobile_mediation.domain.contacts import Contact
-from mobile_mediation.domain.dates import (
-    check_accident,
-    check_service,
-    check_stay,
-    check_year,
-    china_day,
-)
+from mobile_mediation.domain.dates import check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.identity import ResidentId, parse_identity
@@ -32,7 +29,24 @@ from mobile_mediation.domain.people import IdKind, Injury, Party, PartyKind
 from mobile_mediation.domain.phones import parse_phone
 from mobile_mediation.domain.plates import parse_plate
 from mobile_mediation.domain.texts import clean_name, clean_prose, clean_text
-from mobile_mediation.domain.vehicles import Policy, Vehicle, VehicleCategory
+from mobile_mediation.domain.treatment import (
+    Cost,
+    Diagnosis,
+    DisabilityGrade,
+    HospitalStay,
+)
+from mobile_mediation.domain.typed import (
+    parse_disease_code,
+    parse_licence_classes,
+    parse_region,
+    parse_share,
+)
+from mobile_mediation.domain.vehicles import (
+    Licence,
+    Policy,
+    Vehicle,
+    VehicleCategory,
+)
 from mobile_mediation.domain.vins import parse_vin
 
 Kind = type[Case] | type[CaseEntity]
@@ -54,6 +68,8 @@ _NAMES: Final = frozenset(
         (MediationSession, "recorder_name"),
         (Instalment, "account_holder"),
         (Agreement, "insurer_consent_by"),
+        (Party, "legal_representative"),
+        (Policy, "insured_name"),
     }
 )
 _PROSE: Final = frozenset(
@@ -64,6 +80,11 @@ _PROSE: Final = frozenset(
         (Clause, "text"),
         (Injury, "diagnosis"),
         (MediationSession, "note"),
+        (Accident, "findings"),
+        (Review, "grounds"),
+        (Authority, "matters"),
+        (Consent, "evidence"),
+        (Diagnosis, "diagnosis"),
     }
 )
 _NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
@@ -71,8 +92,24 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
     (Contact, "phone"): parse_phone,
     (Vehicle, "vin"): parse_vin,
     (Instalment, "account_no"): parse_account,
+    (Party, "heir_share"): parse_share,
+    (Licence, "classes"): parse_licence_classes,
+    (Injury, "icd10"): parse_disease_code,
+    (Diagnosis, "icd10"): parse_disease_code,
+    (Case, "region_code"): parse_region,
 }
-_NEEDED: Final = frozenset({(Accident, "place"), (Contact, "name"), (Clause, "text")})
+_NEEDED: Final = frozenset(
+    {
+        (Accident, "place"),
+        (Contact, "name"),
+        (Clause, "text"),
+        (Case, "region_code"),
+        (Case, "source"),
+        (Party, "role"),
+        (Party, "kind"),
+        (Vehicle, "category"),
+    }
+)
 _AMOUNTS: Final = frozenset(
     {
         (DamageItem, "claimed_fen"),
@@ -81,8 +118,28 @@ _AMOUNTS: Final = frozenset(
         (Policy, "limit_fen"),
         (Instalment, "amount_fen"),
         (Agreement, "insurer_limit_fen"),
+        (Injury, "owed_fen"),
+        (Cost, "amount_fen"),
+        (Cost, "insurance_fen"),
+        (Cost, "fund_fen"),
     }
 )
+_LONGEST_STAY: Final = 36_600
+_RANGES: Final[Mapping[tuple[Kind, str], range]] = {
+    (Accident, "latitude_e6"): range(-90_000_000, 90_000_001),
+    (Accident, "longitude_e6"): range(-180_000_000, 180_000_001),
+    (Accident, "dead_count"): range(1000),
+    (Accident, "hurt_count"): range(10_000),
+    (Party, "alcohol_mg"): range(1001),
+    (Policy, "deductible_bp"): range(10_001),
+    (DisabilityGrade, "grade"): range(1, 11),
+    (Injury, "intensive_days"): range(_LONGEST_STAY),
+    (HospitalStay, "intensive_days"): range(_LONGEST_STAY),
+    (Injury, "lost_work_days"): range(_LONGEST_STAY),
+    (Injury, "care_days"): range(_LONGEST_STAY),
+    (Injury, "nutrition_days"): range(_LONGEST_STAY),
+}
+"""Whole numbers that can be right, the upper end excluded."""
 _FIXED: Final = frozenset(
     {"origin_id", "case_id", "id", "created_at", "created_by", "stage", "case_no"}
 )
@@ -122,12 +179,41 @@ def read_field(
         reading = _read_text(kind, name, value, path=path, now=now, entity=entity)
     else:
         _refuse_negative(kind, name, value, path)
+        _refuse_out_of_range(kind, name, value, path)
         if isinstance(value, date):
             check_year(value, path=path)
         reading = FieldReading(values={name: value})
     if entity is not None and file is not None:
-        _check_dates(replace(entity, **reading.values), file, now)
+        odd = _check_in_case(entity, reading.values, file, now)
+        reading = replace(reading, cautions=(*reading.cautions, *odd))
     return reading
+
+
+def _check_in_case(
+    entity: Case | CaseEntity, values: Mapping[str, Any], file: CaseFile, now: datetime
+) -> list[Caution]:
+    read = replace(entity, **values)
+    try:
+        check_entity(read, file, now=now)
+    except RuleViolation as refused:
+        if (refused.path or "").rpartition(".")[2] in values or not _was_so_before(
+            refused, entity, file, now
+        ):
+            raise
+        # What two machines wrote side by side must not lock the fields beside it.
+        known = Caution(code=refused.code, words=refused.words, rule=refused.rule)
+        return [known, *cautions(read, file)]
+    return list(cautions(read, file))
+
+
+def _was_so_before(
+    refused: RuleViolation, entity: Case | CaseEntity, file: CaseFile, now: datetime
+) -> bool:
+    try:
+        check_entity(entity, file, now=now)
+    except RuleViolation as before:
+        return before.code == refused.code and before.path == refused.path
+    return False
 
 
 def _read_text(
@@ -191,11 +277,17 @@ def _refuse_negative(kind: Kind, name: str, value: object, path: str) -> None:
         )
 
 
-def _check_dates(entity: Case | CaseEntity, file: CaseFile, now: datetime) -> None:
-    match entity:
-        case Accident():
-            check_accident(entity, now=now)
-        case Injury():
-            check_stay(entity, file.accident, now=now)
-        case Party():
-            check_service(entity.served_on, file.accident.determined_on, now=now)
+def _refuse_out_of_range(kind: Kind, name: str, value: object, path: str) -> None:
+    allowed = _RANGES.get((kind, name))
+    if allowed is None or not isinstance(value, int) or value in allowed:
+        return
+    raise RuleViolation(
+        "MM1029",
+        Words(
+            f"应为{allowed.start}至{allowed.stop - 1}之间的整数。",
+            f"A whole number from {allowed.start} to {allowed.stop - 1}.",
+        ),
+        path=path,
+        value=str(value),
+        next_step=Words("请核对后重新录入。", "Check it and type it again."),
+    )

@@ -22,6 +22,7 @@ from mobile_mediation.domain.cases import (
     StageEvent,
     case_number,
 )
+from mobile_mediation.domain.consistency import check_entity
 from mobile_mediation.domain.contacts import (
     FIRST_TASKS,
     Channel,
@@ -284,7 +285,7 @@ class CaseService:
         kind: type[CaseEntity],
         values: Mapping[str, Any],
     ) -> CaseEntity:
-        """Add a party, vehicle, policy, injury, contact, item or clause.
+        """Add a record to a case, such as a party, a vehicle, an injury or an invoice.
 
         Raises:
             RuleViolation: A value cannot be right; nothing was added.
@@ -293,7 +294,10 @@ class CaseService:
             cleaned: dict[str, Any] = {}
             for name, value in values.items():
                 cleaned |= read_field(kind, name, value, now=work.now).values
-            return work.new(kind, **cleaned)
+            entity = work.make(kind, **cleaned)
+            check_entity(entity, work.file(), now=work.now)
+            work.store(entity)
+            return entity
 
     def strike_out(
         self, case_id: UUID, kind: type[VoidableEntity], id_: UUID, *, reason: str

@@ -103,9 +103,9 @@ class CaseWork:
             return self.get(kind, id_)
         return self.case
 
-    def new(self, kind: type[C], /, **values: Any) -> C:
-        """Make a record of this case and store it."""
-        entity = kind(
+    def make(self, kind: type[C], /, **values: Any) -> C:
+        """Make a record of this case, not yet stored."""
+        return kind(
             origin_id=self.case.origin_id,
             case_id=self.case.case_id,
             id=new_id(self.now),
@@ -113,9 +113,17 @@ class CaseWork:
             created_by=self._desk.user.id,
             **values,
         )
-        self.repository.add(entity)
-        self.touch(kind)
+
+    def new(self, kind: type[C], /, **values: Any) -> C:
+        """Make a record of this case and store it."""
+        entity = self.make(kind, **values)
+        self.store(entity)
         return entity
+
+    def store(self, entity: CaseEntity) -> None:
+        """Store a record that was made."""
+        self.repository.add(entity)
+        self.touch(type(entity))
 
     def change(self, entity: Entity, **values: Any) -> None:
         """Write new values into a stored record."""
