@@ -116,6 +116,10 @@
         <translation>当事人与车辆</translation>
     </message>
     <message>
+        <source>Treatment</source>
+        <translation>伤情与治疗</translation>
+    </message>
+    <message>
         <source>Coordination</source>
         <translation>联络协调</translation>
     </message>
@@ -511,52 +515,20 @@
         <translation>事故</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>地点</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Form</source>
-        <translation>事故形态</translation>
-    </message>
-    <message>
         <source>Consequence</source>
-        <translation>后果</translation>
+        <translation>事故后果</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>事故经过</translation>
+        <source>More about the accident</source>
+        <translation>事故其他情况</translation>
     </message>
     <message>
-        <source>Determination no.</source>
-        <translation>认定书文号</translation>
-    </message>
-    <message>
-        <source>Determined on</source>
-        <translation>认定日期</translation>
-    </message>
-    <message>
-        <source>Police notice no.</source>
-        <translation>公安通知书文号</translation>
+        <source>Determination</source>
+        <translation>事故认定</translation>
     </message>
     <message>
         <source>Handling</source>
         <translation>办理</translation>
-    </message>
-    <message>
-        <source>Police brigade</source>
-        <translation>交警大队</translation>
-    </message>
-    <message>
-        <source>Insurer&apos;s report no.</source>
-        <translation>保险报案号</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -581,52 +553,40 @@
         <translation>添加车辆</translation>
     </message>
     <message>
+        <source>More about this person</source>
+        <translation>此人其他情况</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>姓名</translation>
     </message>
     <message>
-        <source>Identity number</source>
-        <translation>证件号码</translation>
+        <source>Driving licence</source>
+        <translation>驾驶证</translation>
     </message>
     <message>
-        <source>Born on</source>
-        <translation>出生日期</translation>
+        <source>Power of attorney</source>
+        <translation>授权委托书</translation>
     </message>
     <message>
-        <source>Phone</source>
-        <translation>电话</translation>
+        <source>Application for review</source>
+        <translation>复核申请</translation>
     </message>
     <message>
-        <source>Address</source>
-        <translation>住址</translation>
+        <source>Consent</source>
+        <translation>同意</translation>
     </message>
     <message>
-        <source>Occupation</source>
-        <translation>职业</translation>
+        <source>Consents of this person</source>
+        <translation>个人信息处理同意</translation>
     </message>
     <message>
-        <source>Responsibility</source>
-        <translation>事故责任</translation>
-    </message>
-    <message>
-        <source>Determination served</source>
-        <translation>认定书送达日期</translation>
-    </message>
-    <message>
-        <source>Can read</source>
-        <translation>能够阅读</translation>
+        <source>More about this vehicle</source>
+        <translation>车辆其他情况</translation>
     </message>
     <message>
         <source>This person is hurt</source>
         <translation>此人受伤</translation>
-    </message>
-    <message>
-        <source>Identity paper</source>
-        <translation>证件种类</translation>
-    </message>
-    <message>
-        <source>Sex</source>
-        <translation>性别</translation>
     </message>
     <message>
         <source>Acts for</source>
@@ -639,62 +599,6 @@
     <message>
         <source>Social credit code</source>
         <translation>统一社会信用代码</translation>
-    </message>
-    <message>
-        <source>Hospital</source>
-        <translation>医院</translation>
-    </message>
-    <message>
-        <source>Department</source>
-        <translation>科室</translation>
-    </message>
-    <message>
-        <source>Diagnosis</source>
-        <translation>诊断</translation>
-    </message>
-    <message>
-        <source>Severity</source>
-        <translation>伤情</translation>
-    </message>
-    <message>
-        <source>Admitted on</source>
-        <translation>入院日期</translation>
-    </message>
-    <message>
-        <source>Money that is needed</source>
-        <translation>所需费用</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>号牌</translation>
-    </message>
-    <message>
-        <source>Category</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>VIN</source>
-        <translation>车辆识别代号</translation>
-    </message>
-    <message>
-        <source>Driver</source>
-        <translation>驾驶人</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation>所有人</translation>
-    </message>
-    <message>
-        <source>Insurer</source>
-        <translation>保险公司</translation>
-    </message>
-    <message>
-        <source>Policy no.</source>
-        <translation>保单号</translation>
-    </message>
-    <message>
-        <source>Limit</source>
-        <translation>限额</translation>
     </message>
 </context>
 <context>
@@ -858,6 +762,57 @@
     <message>
         <source>Waiting or missing there: records {0}.</source>
         <translation>总部尚有等待或缺失的记录：第 {0} 号。</translation>
+    </message>
+</context>
+<context>
+    <name>TreatmentSection</name>
+    <message>
+        <source>{0} is hurt</source>
+        <translation>{0}受伤</translation>
+    </message>
+    <message>
+        <source>Nobody is recorded as hurt. Say who was.</source>
+        <translation>尚未登记伤者，请选择受伤的人。</translation>
+    </message>
+    <message>
+        <source>Periods, dependence, end of the treatment</source>
+        <translation>三期、护理依赖、治疗终结</translation>
+    </message>
+    <message>
+        <source>Later stay</source>
+        <translation>再次住院</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Disability grade</source>
+        <translation>伤残等级</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>票据</translation>
+    </message>
+    <message>
+        <source>{0} days in hospital</source>
+        <translation>住院{0}天</translation>
+    </message>
+    <message>
+        <source>{0} invoices</source>
+        <translation>票据{0}张</translation>
+    </message>
+    <message>
+        <source>borne by insurance and fund</source>
+        <translation>医保与基金已付</translation>
+    </message>
+    <message>
+        <source>owed to the hospital</source>
+        <translation>尚欠医院</translation>
+    </message>
+    <message>
+        <source>grade {0}</source>
+        <translation>{0}级</translation>
     </message>
 </context>
 <context>

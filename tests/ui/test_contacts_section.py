@@ -3,13 +3,12 @@
 import pytest
 
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose, TaskKind
-
-CONTACTS = 2
+from mobile_mediation.ui.main_window import Part
 
 
 @pytest.fixture
 def section(case_page, desktop, hand):
-    case_page.open_section(CONTACTS)
+    case_page.open_section(Part.CONTACTS)
     hand.settle()
     return desktop.contacts
 

@@ -4,15 +4,14 @@ import pytest
 
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.ui.funds.section import RequestCard
+from mobile_mediation.ui.main_window import Part
 
 from .conftest import LEADER, SPECIALIST
-
-FUNDS = 3
 
 
 @pytest.fixture
 def section(case_page, desktop, hand):
-    case_page.open_section(FUNDS)
+    case_page.open_section(Part.FUNDS)
     hand.settle()
     return desktop.funds
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from mobile_mediation.app import keep_settings, make_surface
 from mobile_mediation.settings import Settings
 from mobile_mediation.ui.kit.theme import DARK, LIGHT, Look, elder
+from mobile_mediation.ui.main_window import Part
 
 ENOUGH = 4.5
 MUCH = 7.0
@@ -138,14 +139,14 @@ def test_no_page_is_wider_than_the_window(program, surface, hand, is_elder, case
 
 
 def test_another_language_keeps_the_place(program, surface, desktop, case_page, hand):
-    case_page.open_section(3)
+    case_page.open_section(Part.FUNDS)
     hand.settle()
     surface.language.use("en")
     hand.settle()
     now = program.desktop
     assert now is not desktop
     assert now.cases.case.file.case.case_id == case_page.file.case.case_id
-    assert now.cases.case.stack.currentIndex() == 3
+    assert now.cases.case.stack.currentIndex() == Part.FUNDS
     assert "not exported" in now.cases.case.facts.text()
 
 

@@ -12,10 +12,9 @@ from mobile_mediation.domain.agreements import DamageKind, SealField
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, Party, PartyKind, PartyRole
+from mobile_mediation.ui.main_window import Part
 
 from .conftest import OFFICER, SIGNING
-
-MEDIATION = 4
 
 
 def resident(first):
@@ -54,7 +53,7 @@ def section(program, case_page, desktop, hand):
     ):
         cases.change(case_id, type(accident), accident.id, name, value)
     desktop.cases.reload()
-    case_page.open_section(MEDIATION)
+    case_page.open_section(Part.MEDIATION)
     hand.settle()
     return desktop.mediation
 

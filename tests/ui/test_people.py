@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, PartyRole
 from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.main_window import Part
 
-PEOPLE = 1
 NUMBER = "11010519530612001" + resident_check_digit("11010519530612001")
 
 
 @pytest.fixture
 def people(case_page, desktop, hand):
-    case_page.open_section(PEOPLE)
+    case_page.open_section(Part.PEOPLE)
     hand.settle()
     return desktop.people
 

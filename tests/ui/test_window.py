@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from mobile_mediation.app import Program
 from mobile_mediation.services.vehicle import open_vehicle
 from mobile_mediation.ui.kit.idle import IdleWatch
+from mobile_mediation.ui.main_window import Part
 
 from .conftest import SPECIALIST
 
@@ -15,7 +16,7 @@ from .conftest import SPECIALIST
 def test_closing_the_window_saves_the_field_that_is_being_typed_in(
     qtbot, event_loop, program, case_page, desktop, hand, workspace, clock
 ):
-    case_page.open_section(1)
+    case_page.open_section(Part.PEOPLE)
     hand.settle()
     case_id = case_page.file.case.case_id
     party = case_page.file.current_parties[0]
@@ -32,10 +33,10 @@ def test_the_history_speaks_in_words_and_hides_personal_numbers(
     program, case_page, desktop, hand
 ):
     party = case_page.file.current_parties[0]
-    case_page.open_section(1)
+    case_page.open_section(Part.PEOPLE)
     hand.settle()
     hand.fill(desktop.people.forms[party.id].fields["phone"], "13800138000")
-    case_page.open_section(5)
+    case_page.open_section(Part.HISTORY)
     hand.settle()
     said = " ".join(
         label.text() for label in desktop.history.findChildren(type(case_page.title))
@@ -64,7 +65,7 @@ def test_the_qt_binding_does_not_release_none(qapp):
 def test_locking_saves_what_is_typed_and_asks_for_the_password(
     program, case_page, desktop, hand, workspace, clock
 ):
-    case_page.open_section(1)
+    case_page.open_section(Part.PEOPLE)
     hand.settle()
     case_id = case_page.file.case.case_id
     party = case_page.file.current_parties[0]

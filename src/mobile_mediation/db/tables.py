@@ -359,7 +359,7 @@ class CostRow(Voidable, CaseRow, Base):
     __tablename__ = "cost"
 
     injury_id: Mapped[UUID] = fact(type_=Id)
-    category: Mapped[CostKind | None] = lww(type_=Choice(CostKind))
+    cost_kind: Mapped[CostKind | None] = lww(type_=Choice(CostKind))
     incurred_on: Mapped[date | None] = lww(type_=IsoDate)
     issuer: Mapped[str | None] = lww()
     invoice_no: Mapped[str | None] = review()

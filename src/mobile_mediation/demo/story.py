@@ -22,14 +22,13 @@ from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.money import decimal_yuan
-from mobile_mediation.domain.people import Liability, PartyRole, Severity
+from mobile_mediation.domain.people import Injury, Liability, PartyRole, Severity
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.sync.medium import find_bundles
 from mobile_mediation.ui.funds.section import RequestCard
-from mobile_mediation.ui.kit.field import ChoiceField
-from mobile_mediation.ui.main_window import CONTACTS, Desktop
+from mobile_mediation.ui.kit.field import ChoiceField, Field
+from mobile_mediation.ui.main_window import Desktop, Part
 
-OVERVIEW, PEOPLE, FUNDS, MEDIATION, HISTORY = 0, 1, 3, 4, 5
 INJURED: Final = "肖建国"
 DRIVER: Final = "王䶮"
 INSURER: Final = "示例财产保险股份有限公司北京市分公司"
@@ -134,7 +133,7 @@ class Story:
     async def coordinate(self) -> None:
         """Police, hospital and family are reached."""
         robot, section = self._robot, self._desk.contacts
-        self._desk.cases.case.open_section(CONTACTS)
+        self._desk.cases.case.open_section(Part.CONTACTS)
         await robot.settle()
         talks = (
             (
@@ -173,7 +172,7 @@ class Story:
         """People, injury, vehicle and determination are filled in."""
         robot, desk = self._robot, self._desk
         case = desk.cases.case
-        case.open_section(PEOPLE)
+        case.open_section(Part.PEOPLE)
         for role in (PartyRole.DRIVER, PartyRole.INSURER):
             await robot.choose(desk.people.role, role)
             await robot.click(desk.people.add_party)
@@ -199,21 +198,24 @@ class Story:
         await self._fill(driver, "address", "示例市朝阳区示例路8号")
         await self._fill(insurer, "id_no", "91350100M000100Y43")
         await self._fill(insurer, "address", "示例市朝阳区示例大街1号")
+        vehicle = (await self._file()).vehicles[0]
+        await self._choose(vehicle, "driver_id", driver.id)
+        robot.picture("people")
+        case.open_section(Part.TREATMENT)
+        await robot.settle()
         injury = (await self._file()).current_injuries[0]
         await self._fill(
             injury, "diagnosis", "右股骨颈骨折、右侧第4至7肋骨骨折、头皮裂伤"
         )
         await self._choose(injury, "severity", Severity.SERIOUS)
         await self._fill(injury, "needed_fen", "30000")
-        vehicle = (await self._file()).vehicles[0]
-        await self._choose(vehicle, "driver_id", driver.id)
-        robot.picture("people")
+        robot.picture("treatment")
         self._telling.step("record", "登记当事人、伤情与车辆", parties=3)
 
     async def money(self) -> None:
         """Emergency money: asked, approved by another, paid, acknowledged."""
         robot, section = self._robot, self._desk.funds
-        self._desk.cases.case.open_section(FUNDS)
+        self._desk.cases.case.open_section(Part.FUNDS)
         await robot.choose(section.source, FundSource.CTPL_RESCUE)
         await robot.type(section.amount.editor, "18000")
         await robot.type(section.payee.editor, HOSPITAL)
@@ -248,7 +250,7 @@ class Story:
         """Weeks later the police have determined who is responsible."""
         robot, desk = self._robot, self._desk
         self._clock.pass_days(60)
-        desk.cases.case.open_section(OVERVIEW)
+        desk.cases.case.open_section(Part.OVERVIEW)
         form = desk.overview.accident
         if form is None:
             raise StuckError("the overview is not shown")
@@ -273,7 +275,7 @@ class Story:
     async def mediate(self) -> None:
         """The session at the table, and what the parties agree."""
         robot, section = self._robot, self._desk.mediation
-        self._desk.cases.case.open_section(MEDIATION)
+        self._desk.cases.case.open_section(Part.MEDIATION)
         await robot.settle()
         await self._deed(f"path.{MediationPath.POLICE.value}")
         await self._move(Stage.ACCEPTED)
@@ -385,7 +387,7 @@ class Story:
         if status.at_risk:
             raise StuckError(page.notice.text.text())
         await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-        self._desk.cases.case.open_section(HISTORY)
+        self._desk.cases.case.open_section(Part.HISTORY)
         await robot.settle()
         robot.picture("confirmed")
         self._telling.step(
@@ -418,15 +420,21 @@ class Story:
         ]
         return cards[-1]
 
+    def _field(self, record: Any, name: str) -> Field:
+        section = (
+            self._desk.treatment if isinstance(record, Injury) else self._desk.people
+        )
+        return section.forms[record.id].fields[name]
+
     async def _fill(self, record: Any, name: str, text: str) -> None:
-        field = self._desk.people.forms[record.id].fields[name]
+        field = self._field(record, name)
         await self._robot.type(field.editor, text)  # type: ignore[attr-defined]
         editor = field.focusProxy()
         if editor is not None and editor.property("fault"):
             raise StuckError(field.message.text())
 
     async def _choose(self, record: Any, name: str, value: object) -> None:
-        field = self._desk.people.forms[record.id].fields[name]
+        field = self._field(record, name)
         if not isinstance(field, ChoiceField):
             raise StuckError(f"{name} is not chosen from a list")
         await self._robot.choose(field, value)

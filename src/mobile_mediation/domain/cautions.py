@@ -162,7 +162,7 @@ def _cost_cautions(cost: Cost, file: CaseFile) -> Iterator[Caution]:
         for stay in file.stays
         if not stay.is_void and stay.admitted_on is not None
     ]
-    day, kind = cost.incurred_on, cost.category
+    day, kind = cost.incurred_on, cost.cost_kind
     if day and stays and kind is CostKind.INPATIENT:
         inside = any(
             begin <= day and (end is None or day <= end) for begin, end in stays

@@ -72,7 +72,7 @@ _NAMES: Final = frozenset(
         (Policy, "insured_name"),
     }
 )
-_PROSE: Final = frozenset(
+PROSE: Final = frozenset(
     {
         (Accident, "narrative"),
         (Case, "note"),
@@ -87,6 +87,7 @@ _PROSE: Final = frozenset(
         (Diagnosis, "diagnosis"),
     }
 )
+"""Fields of several lines."""
 _NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
     (Party, "phone"): parse_phone,
     (Contact, "phone"): parse_phone,
@@ -98,7 +99,7 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
     (Diagnosis, "icd10"): parse_disease_code,
     (Case, "region_code"): parse_region,
 }
-_NEEDED: Final = frozenset(
+NEEDED: Final = frozenset(
     {
         (Accident, "place"),
         (Contact, "name"),
@@ -110,6 +111,7 @@ _NEEDED: Final = frozenset(
         (Vehicle, "category"),
     }
 )
+"""Fields that are never empty."""
 _AMOUNTS: Final = frozenset(
     {
         (DamageItem, "claimed_fen"),
@@ -236,7 +238,7 @@ def _read_text(
         return FieldReading(values={name: number.text}, cautions=number.warnings)
     if (kind, name) in _NAMES:
         return FieldReading(values={name: clean_name(text, path=path)})
-    if (kind, name) in _PROSE:
+    if (kind, name) in PROSE:
         return FieldReading(values={name: clean_prose(text, path=path)})
     return FieldReading(values={name: clean_text(text, path=path)})
 
@@ -259,7 +261,7 @@ def _usual_paper(entity: Case | CaseEntity | None) -> IdKind:
 
 
 def _refuse_clearing(kind: Kind, name: str, path: str) -> None:
-    if (kind, name) in _NEEDED:
+    if (kind, name) in NEEDED:
         raise RuleViolation(
             "MM1013",
             Words("此项不能为空。", "This must not be empty."),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from mobile_mediation.domain.entities import VoidableEntity
@@ -26,6 +27,10 @@ class PartyRole(StrEnum):
     EMPLOYER = "employer"
     HOSPITAL = "hospital"
     RELIEF_FUND = "relief_fund"
+
+
+FOR_OTHERS: Final = frozenset({PartyRole.GUARDIAN, PartyRole.AGENT, PartyRole.RELATIVE})
+"""Those who act for another party and were not part of the accident."""
 
 
 class PartyKind(StrEnum):

@@ -111,7 +111,7 @@ class Cost(VoidableEntity):
     """
 
     injury_id: UUID
-    category: CostKind | None = None
+    cost_kind: CostKind | None = None
     incurred_on: date | None = None
     issuer: str | None = None
     invoice_no: str | None = None

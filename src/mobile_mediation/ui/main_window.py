@@ -1,6 +1,7 @@
 """The program's one window: a rail, and the page that was chosen on it."""
 
 from dataclasses import dataclass
+from enum import IntEnum, auto
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -33,10 +34,22 @@ from mobile_mediation.ui.mediation.section import MediationSection
 from mobile_mediation.ui.people.section import PeopleSection
 from mobile_mediation.ui.settings.page import SettingsPage
 from mobile_mediation.ui.sync.page import SyncPage
+from mobile_mediation.ui.treatment.section import TreatmentSection
 
-CONTACTS: Final = 2
 _SMALLEST: Final = QSize(1024, 700)
 _USUAL: Final = QSize(1280, 800)
+
+
+class Part(IntEnum):
+    """The sections of a case, in their order."""
+
+    OVERVIEW = 0
+    PEOPLE = auto()
+    TREATMENT = auto()
+    CONTACTS = auto()
+    FUNDS = auto()
+    MEDIATION = auto()
+    HISTORY = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +73,7 @@ class Desktop(QWidget):
         self.work = Work(self)
         self.overview = OverviewSection(context)
         self.people = PeopleSection(context)
+        self.treatment = TreatmentSection(context)
         self.contacts = ContactsSection(context)
         self.funds = FundsSection(context)
         self.mediation = MediationSection(context)
@@ -67,14 +81,18 @@ class Desktop(QWidget):
         self.cases = CasesPage(
             context,
             [
-                SectionEntry(self.tr("Overview"), self.overview, "Alt+1"),
-                SectionEntry(self.tr("People and vehicles"), self.people, "Alt+2"),
-                SectionEntry(self.tr("Coordination"), self.contacts, "Alt+3"),
-                SectionEntry(self.tr("Emergency money"), self.funds, "Alt+4"),
-                SectionEntry(self.tr("Mediation"), self.mediation, "Alt+5"),
-                SectionEntry(self.tr("History"), self.history, "Alt+6"),
+                SectionEntry(title, widget, f"Alt+{part + 1}")
+                for part, title, widget in (
+                    (Part.OVERVIEW, self.tr("Overview"), self.overview),
+                    (Part.PEOPLE, self.tr("People and vehicles"), self.people),
+                    (Part.TREATMENT, self.tr("Treatment"), self.treatment),
+                    (Part.CONTACTS, self.tr("Coordination"), self.contacts),
+                    (Part.FUNDS, self.tr("Emergency money"), self.funds),
+                    (Part.MEDIATION, self.tr("Mediation"), self.mediation),
+                    (Part.HISTORY, self.tr("History"), self.history),
+                )
             ],
-            first_section=CONTACTS,
+            first_section=Part.CONTACTS,
         )
         self.sync = SyncPage(context)
         self.settings = SettingsPage(context)

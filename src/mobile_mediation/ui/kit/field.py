@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -262,6 +263,54 @@ class MoneyField(TextField):
 
     def show_text(self, value: Any) -> str:
         return "" if value is None else format_yuan(value)
+
+
+class NumberField(TextField):
+    """A whole number; ``places`` decimals are shown of one that is kept scaled.
+
+    With two places ``1050`` is shown as ``10.5``, and with six as a degree.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        places: int = 0,
+    ) -> None:
+        super().__init__(
+            label, language, parent, hints=Qt.InputMethodHint.ImhFormattedNumbersOnly
+        )
+        self._places = places
+        self.editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def read(self, text: str) -> int | None:
+        typed = halfwidth(text).strip().removesuffix("%").strip()
+        if not typed:
+            return None
+        try:
+            scaled = Decimal(typed).scaleb(self._places)
+        except InvalidOperation:
+            scaled = Decimal("NaN")
+        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+            raise RuleViolation(
+                "MM1037",
+                Words(
+                    "这不是数字，或小数位数过多。",
+                    "This is no number, or has too many decimals.",
+                ),
+                value=typed[:20],
+                next_step=Words("请重新录入。", "Type it again."),
+            )
+        return int(scaled)
+
+    def show_text(self, value: Any) -> str:
+        if value is None:
+            return ""
+        # Not normalised before: that would write 100 as 1E+2.
+        text = f"{Decimal(value).scaleb(-self._places):f}"
+        return text.rstrip("0").rstrip(".") if self._places else text
 
 
 class DateField(TextField):

@@ -113,7 +113,7 @@ class Theme(QObject):
         font.setPointSizeF(self.tokens.body)
         self._app.setFont(font)
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet(_style_sheet(self.tokens))
+        self._app.setStyleSheet(_style_sheet(self.tokens, look))
         self.changed.emit()
 
 
@@ -148,7 +148,7 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def _style_sheet(tokens: Tokens) -> str:
+def _style_sheet(tokens: Tokens, look: Look) -> str:
     template = resource("styles/app.qss.in").read_text(encoding="utf-8")
     measures = {
         "title": tokens.body * 20 / 14,
@@ -157,5 +157,6 @@ def _style_sheet(tokens: Tokens) -> str:
         "half": tokens.gap // 2,
         "double": tokens.gap * 2,
     }
+    icons = {"check": resource(f"icons/check-{look.value}.svg").as_posix()}
     named = {name: getattr(tokens, name) for name in Tokens.__slots__}
-    return Template(template).substitute(named | measures)
+    return Template(template).substitute(named | measures | icons)

@@ -1,66 +1,78 @@
 """The people and vehicles of a case, each field saved as it is left."""
 
 from functools import partial
-from typing import Any
-from uuid import UUID
+from typing import Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mobile_mediation.domain.accidents import Review
+from mobile_mediation.domain.authority import Authority, Consent, ConsentPurpose
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.entities import VoidableEntity
-from mobile_mediation.domain.identity import mask_id, mask_phone
 from mobile_mediation.domain.people import (
-    IdKind,
+    FOR_OTHERS,
     Injury,
-    Liability,
     Party,
     PartyKind,
     PartyRole,
-    Severity,
-    Sex,
 )
 from mobile_mediation.domain.vehicles import (
+    Licence,
     Policy,
     PolicyKind,
     Vehicle,
     VehicleCategory,
 )
-from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import beside_field, card, deed, empty
 from mobile_mediation.ui.kit.context import Context
-from mobile_mediation.ui.kit.field import (
-    ChoiceField,
-    DateField,
-    MaskedField,
-    MoneyField,
-    SwitchField,
-    TextField,
-)
-from mobile_mediation.ui.kit.form import Entry, RecordForm
-from mobile_mediation.ui.kit.notice import Notice
-from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.kit.field import ChoiceField
+from mobile_mediation.ui.kit.form import Entry
+from mobile_mediation.ui.kit.records import RecordsSection
 
-_FOR_OTHERS = frozenset({PartyRole.GUARDIAN, PartyRole.AGENT})
-_ORGANISATIONS = frozenset(
+_ORGANISATIONS: Final = frozenset(
     {PartyRole.INSURER, PartyRole.EMPLOYER, PartyRole.HOSPITAL, PartyRole.RELIEF_FUND}
 )
+_DRIVERS: Final = frozenset({PartyRole.DRIVER, PartyRole.RIDER})
+_PERSON: Final = (
+    "name",
+    "id_kind",
+    "id_no",
+    "birth_on",
+    "sex",
+    "phone",
+    "address",
+    "occupation",
+)
+_REST_OF_PERSON: Final = (
+    "legal_capacity",
+    "employer_id",
+    "spoken_language",
+    "nationality",
+    "ethnic_group",
+    "hard_of_hearing",
+    "poor_sight",
+    "needs_help_moving",
+)
+_POWERS: Final = (
+    "scope",
+    "signed_on",
+    "valid_from",
+    "valid_to",
+    "may_admit",
+    "may_waive",
+    "may_change_claims",
+    "may_settle",
+    "may_collect_money",
+    "may_receive_papers",
+    "is_notarised",
+    "matters",
+)
 
 
-class PeopleSection(QWidget):
-    """Parties with their injuries, vehicles with their policies."""
-
-    changed = Signal()
-    saved = Signal()
+class PeopleSection(RecordsSection):
+    """Parties with their papers and powers, vehicles with their policies."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._case_id: UUID | None = None
-        self.work = Work(self)
-        self.notice = Notice(context.language, self)
-        self.work.refused.connect(self.notice.refuse)
-        self.forms: dict[UUID, RecordForm] = {}
+        super().__init__(context, parent)
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
@@ -74,7 +86,7 @@ class PeopleSection(QWidget):
         self.add_party.clicked.connect(self._add_party)
         self.add_vehicle = deed(self.tr("Add a vehicle"))
         self.add_vehicle.clicked.connect(
-            partial(self._add, Vehicle, {"category": VehicleCategory.CAR})
+            partial(self.add, Vehicle, {"category": VehicleCategory.CAR})
         )
         row = QHBoxLayout()
         row.addWidget(self.role)
@@ -86,8 +98,7 @@ class PeopleSection(QWidget):
 
     def show_file(self, file: CaseFile) -> None:
         """Show a case."""
-        self._case_id = file.case.case_id
-        self.forms.clear()
+        self.begin(file)
         empty(self._layout)
         for party in file.current_parties:
             self._layout.addWidget(self._party_card(file, party))
@@ -96,180 +107,235 @@ class PeopleSection(QWidget):
                 self._layout.addWidget(self._vehicle_card(file, vehicle))
 
     def _party_card(self, file: CaseFile, party: Party) -> QWidget:
-        context = self._context
-        frame, layout = card(f"{context.label(party.role)}  {party.name or ''}")
-        if party.kind is PartyKind.NATURAL:
-            entries = self._person_entries(file, party)
-        else:
-            entries = self._organisation_entries()
-        layout.addWidget(self._form(party, entries))
-        injuries = [i for i in file.current_injuries if i.party_id == party.id]
-        for injury in injuries:
-            layout.addWidget(self._injury_form(injury))
-        if not injuries and party.kind is PartyKind.NATURAL:
-            hurt = deed(self.tr("This person is hurt"))
-            hurt.clicked.connect(partial(self._add, Injury, {"party_id": party.id}))
-            row = QHBoxLayout()
-            row.addWidget(hurt)
-            row.addStretch()
-            layout.addLayout(row)
-        layout.addWidget(self._strike_out(party, party.name or ""))
+        frame, layout = card(f"{self.context.label(party.role)}  {party.name or ''}")
+        if party.kind is PartyKind.LEGAL:
+            layout.addWidget(self.form(party, self._organisation()))
+            layout.addWidget(self.strike_out(party, party.name or ""))
+            return frame
+        layout.addWidget(self.form(party, self._person(party)))
+        layout.addWidget(
+            self.rest(
+                party,
+                self.tr("More about this person"),
+                self._more_of_person(party),
+            )
+        )
+        for part in (
+            self._licences(file, party),
+            self._authorities(file, party),
+            self._reviews(file, party),
+            self._consents(file, party),
+        ):
+            layout.addWidget(part)
+        layout.addLayout(self.rows(self._additions(file, party)))
+        layout.addWidget(self.strike_out(party, party.name or ""))
         return frame
 
-    def _person_entries(self, file: CaseFile, party: Party) -> list[Entry]:
-        context, language = self._context, self._context.language
-        liability = [(context.label(each), each) for each in Liability]
-        sexes = [(context.label(each), each) for each in Sex]
-        papers = [
-            (context.label(each), each) for each in IdKind if each is not IdKind.USCC
+    def _person(self, party: Party) -> list[Entry]:
+        columns = list(_PERSON)
+        if party.role in FOR_OTHERS:
+            columns += ["represents_id"]
+            if party.role is not PartyRole.AGENT:
+                columns += ["kinship"]
+            if party.role is PartyRole.RELATIVE:
+                columns += ["heir_share", "served_on", "can_read"]
+        else:
+            columns += ["liability", "served_on", "can_read"]
+        return self.entries.of(
+            Party,
+            columns,
+            labels={"name": self.tr("Name"), "represents_id": self.tr("Acts for")},
+            choices={"represents_id": self.entries.people(party.id)},
+        )
+
+    def _more_of_person(self, party: Party) -> list[Entry]:
+        columns = list(_REST_OF_PERSON)
+        if party.role in _DRIVERS:
+            columns += ["alcohol", "alcohol_mg"]
+        if party.role is PartyRole.DECEASED:
+            columns += ["died_on"]
+        return self.entries.of(
+            Party,
+            [*columns, "note"],
+            choices={"employer_id": self.entries.organisations(party.id)},
+        )
+
+    def _organisation(self) -> list[Entry]:
+        return self.entries.of(
+            Party,
+            ("name", "id_no", "legal_representative", "phone", "address", "note"),
+            labels={
+                "name": self.tr("Name of the organisation"),
+                "id_no": self.tr("Social credit code"),
+            },
+        )
+
+    def _additions(self, file: CaseFile, party: Party) -> list[QWidget]:
+        mine = {"party_id": party.id}
+        buttons: list[QWidget] = []
+        is_hurt = any(i.party_id == party.id for i in file.current_injuries)
+        if party.role not in FOR_OTHERS and not is_hurt:
+            buttons.append(
+                self.adder(self.tr("This person is hurt"), Injury, mine, party.id)
+            )
+        if party.role is PartyRole.DRIVER and not any(
+            each.party_id == party.id and not each.is_void for each in file.licences
+        ):
+            buttons.append(
+                self.adder(self.tr("Driving licence"), Licence, mine, party.id)
+            )
+        if party.role is PartyRole.AGENT and party.represents_id is not None:
+            powers = {"agent_id": party.id, "principal_id": party.represents_id}
+            buttons.append(
+                self.adder(self.tr("Power of attorney"), Authority, powers, party.id)
+            )
+        if party.role not in FOR_OTHERS and not any(
+            each.party_id == party.id and not each.is_void for each in file.reviews
+        ):
+            buttons.append(
+                self.adder(self.tr("Application for review"), Review, mine, party.id)
+            )
+        return buttons
+
+    def _licences(self, file: CaseFile, party: Party) -> QWidget:
+        found = [
+            (each, " ".join(filter(None, (each.classes, each.licence_no and "···"))))
+            for each in file.licences
+            if each.party_id == party.id and not each.is_void
         ]
-        entries = [
-            Entry("name", TextField(self.tr("Name"), language)),
-            Entry("id_kind", ChoiceField(self.tr("Identity paper"), language, papers)),
-            Entry("id_no", MaskedField(self.tr("Identity number"), language), mask_id),
-            Entry("birth_on", DateField(self.tr("Born on"), language, context.now)),
-            Entry("sex", ChoiceField(self.tr("Sex"), language, sexes)),
-            Entry("phone", MaskedField(self.tr("Phone"), language), mask_phone),
-            Entry("address", TextField(self.tr("Address"), language)),
-            Entry("occupation", TextField(self.tr("Occupation"), language)),
+        columns = ("licence_no", "classes", "status", "first_issued_on", "valid_to")
+        return self.group(self.tr("Driving licence"), found, columns)
+
+    def _authorities(self, file: CaseFile, party: Party) -> QWidget:
+        names = {each.id: each.name or "" for each in file.parties}
+        found = [
+            (each, names.get(each.principal_id, ""))
+            for each in file.authorities
+            if each.agent_id == party.id and not each.is_void
         ]
-        if party.role in _FOR_OTHERS:
-            others = [
-                (each.name or "", each.id)
-                for each in file.current_parties
-                if each.id != party.id and each.role not in _FOR_OTHERS
-            ]
-            entries.append(
-                Entry(
-                    "represents_id",
-                    ChoiceField(self.tr("Acts for"), language, others),
+        return self.group(
+            self.tr("Power of attorney"),
+            found,
+            _POWERS,
+        )
+
+    def _reviews(self, file: CaseFile, party: Party) -> QWidget:
+        found = [
+            (each, self.context.label(each.result) if each.result else "")
+            for each in file.reviews
+            if each.party_id == party.id and not each.is_void
+        ]
+        columns = (
+            "filed_on",
+            "accepted_on",
+            "result",
+            "concluded_on",
+            "served_on",
+            "grounds",
+        )
+        return self.group(
+            self.tr("Application for review"),
+            found,
+            columns,
+        )
+
+    def _consents(self, file: CaseFile, party: Party) -> QWidget:
+        given = [
+            each
+            for each in file.consents
+            if each.party_id == party.id and not each.is_void
+        ]
+
+        def build() -> QWidget:
+            box = QWidget()
+            layout = QVBoxLayout(box)
+            layout.setContentsMargins(0, 0, 0, 0)
+            columns = ("given_on", "withdrawn_on", "evidence")
+            layout.addWidget(
+                self.group(
+                    self.tr("Consent"),
+                    [(each, self.context.label(each.purpose)) for each in given],
+                    columns,
                 )
             )
-            return entries
-        return [
-            *entries,
-            Entry(
-                "liability",
-                ChoiceField(self.tr("Responsibility"), language, liability),
-            ),
-            Entry(
-                "served_on",
-                DateField(self.tr("Determination served"), language, context.now),
-            ),
-            Entry("can_read", SwitchField(self.tr("Can read"), language)),
-        ]
+            missing = [
+                purpose
+                for purpose in ConsentPurpose
+                if purpose not in {each.purpose for each in given}
+            ]
+            buttons = [
+                self.adder(
+                    self.context.label(purpose),
+                    Consent,
+                    {"party_id": party.id, "purpose": purpose},
+                    party.id,
+                )
+                for purpose in missing
+            ]
+            layout.addLayout(self.rows(buttons, 3))
+            return box
 
-    def _organisation_entries(self) -> list[Entry]:
-        language = self._context.language
-        return [
-            Entry("name", TextField(self.tr("Name of the organisation"), language)),
-            Entry("id_no", TextField(self.tr("Social credit code"), language)),
-            Entry("phone", MaskedField(self.tr("Phone"), language), mask_phone),
-            Entry("address", TextField(self.tr("Address"), language)),
-        ]
-
-    def _strike_out(self, entity: VoidableEntity, what: str) -> StrikeOut:
-        assert self._case_id is not None  # noqa: S101  show_file has set it
-        strike = StrikeOut(self._context, self._case_id, entity, what)
-        strike.done.connect(self.changed)
-        return strike
-
-    def _injury_form(self, injury: Injury) -> RecordForm:
-        context, language = self._context, self._context.language
-        severity = [(context.label(each), each) for each in Severity]
-        return self._form(
-            injury,
-            [
-                Entry("hospital", TextField(self.tr("Hospital"), language)),
-                Entry("department", TextField(self.tr("Department"), language)),
-                Entry("diagnosis", TextField(self.tr("Diagnosis"), language)),
-                Entry("severity", ChoiceField(self.tr("Severity"), language, severity)),
-                Entry(
-                    "admitted_on",
-                    DateField(self.tr("Admitted on"), language, context.now),
-                ),
-                Entry(
-                    "needed_fen", MoneyField(self.tr("Money that is needed"), language)
-                ),
-            ],
+        title = self.tr("Consents of this person")
+        return self.fold(
+            ("consents", party.id),
+            f"{title}  {len(given)}/{len(ConsentPurpose)}",
+            build,
         )
 
     def _vehicle_card(self, file: CaseFile, vehicle: Vehicle) -> QWidget:
-        context, language = self._context, self._context.language
+        context = self.context
         frame, layout = card(
             f"{context.label(vehicle.category)}  {vehicle.plate or ''}"
         )
-        who = [(party.name or "", party.id) for party in file.current_parties]
-        categories = [(context.label(each), each) for each in VehicleCategory]
         layout.addWidget(
-            self._form(
+            self.form(
                 vehicle,
-                [
-                    Entry("plate", TextField(self.tr("Plate"), language)),
-                    Entry(
-                        "category",
-                        ChoiceField(self.tr("Category"), language, categories),
-                    ),
-                    Entry("vin", TextField(self.tr("VIN"), language)),
-                    Entry("driver_id", ChoiceField(self.tr("Driver"), language, who)),
-                    Entry("owner_id", ChoiceField(self.tr("Owner"), language, who)),
-                ],
+                self.entries.of(
+                    Vehicle,
+                    ("plate", "category", "plate_colour", "driver_id", "owner_id"),
+                ),
+            )
+        )
+        layout.addWidget(
+            self.rest(
+                vehicle,
+                self.tr("More about this vehicle"),
+                self.entries.of(
+                    Vehicle, ("vin", "engine_no", "model", "use", "is_liable")
+                ),
             )
         )
         policies = [
             p for p in file.policies if p.vehicle_id == vehicle.id and not p.is_void
         ]
         for policy in policies:
-            layout.addWidget(self._policy_form(policy))
-        row = QHBoxLayout()
-        for kind in (PolicyKind.CTPL, PolicyKind.TPL):
-            if not any(policy.kind is kind for policy in policies):
-                add = deed(f"+ {context.label(kind)}")
-                values = {"vehicle_id": vehicle.id, "kind": kind}
-                add.clicked.connect(partial(self._add, Policy, values))
-                row.addWidget(add)
-        row.addStretch()
-        layout.addLayout(row)
-        layout.addWidget(self._strike_out(vehicle, vehicle.plate or ""))
+            layout.addWidget(self._policy(policy))
+        adders = []
+        for kind in PolicyKind:
+            once = kind in {PolicyKind.CTPL, PolicyKind.TPL}
+            if once and any(policy.kind is kind for policy in policies):
+                continue
+            values = {"vehicle_id": vehicle.id, "kind": kind}
+            adders.append(self.adder(context.label(kind), Policy, values, vehicle.id))
+        layout.addLayout(self.rows(adders))
+        layout.addWidget(self.strike_out(vehicle, vehicle.plate or ""))
         return frame
 
-    def _policy_form(self, policy: Policy) -> RecordForm:
-        language = self._context.language
-        kind = self._context.label(policy.kind)
-        return self._form(
-            policy,
-            [
-                Entry(
-                    "insurer", TextField(f"{kind} · " + self.tr("Insurer"), language)
-                ),
-                Entry("policy_no", TextField(self.tr("Policy no."), language)),
-                Entry("limit_fen", MoneyField(self.tr("Limit"), language)),
-            ],
-        )
-
-    def _form(self, entity: Any, entries: list[Entry]) -> RecordForm:
-        assert self._case_id is not None  # noqa: S101  show_file has set it
-        form = RecordForm(
-            self._context, self._case_id, entity, entries, columns=3, parent=self
-        )
-        form.saved.connect(self.saved)
-        self.forms[entity.id] = form
-        return form
+    def _policy(self, policy: Policy) -> QWidget:
+        kind = self.context.label(policy.kind)
+        columns = ["insurer", "policy_no", "starts_at", "ends_at", "insured_name"]
+        if policy.kind is not PolicyKind.CTPL:
+            columns += [
+                "limit_fen",
+                "deductible_bp",
+                "terms_version",
+                "covers_uninsured_medicine",
+                "covers_mental_harm",
+            ]
+        said = " ".join(filter(None, (policy.insurer, policy.policy_no)))
+        return self.group(kind, [(policy, said)], columns)
 
     def _add_party(self) -> None:
         role = self.role.value()
         kind = PartyKind.LEGAL if role in _ORGANISATIONS else PartyKind.NATURAL
-        self._add(Party, {"role": role, "kind": kind})
-
-    def _add(self, kind: type, values: dict[str, Any], *_: object) -> None:
-        if self.work.is_busy:
-            # A second click on the same button is the same wish.
-            return
-        self.work.start(partial(self._store, kind, values))
-
-    async def _store(self, kind: type, values: dict[str, Any]) -> None:
-        assert self._case_id is not None  # noqa: S101  a case is shown
-        context, case_id = self._context, self._case_id
-        await context.worker.run(context.services.cases.add, case_id, kind, values)
-        self.show_file(await context.worker.run(context.services.cases.file, case_id))
-        self.changed.emit()
+        self.add(Party, {"role": role, "kind": kind})

@@ -92,7 +92,7 @@ def _new_tables() -> dict[str, Columns]:
         ),
         "cost": (
             sa.Column("injury_id", Id(), nullable=False),
-            sa.Column("category", sa.String(length=40), nullable=True),
+            sa.Column("cost_kind", sa.String(length=40), nullable=True),
             sa.Column("incurred_on", IsoDate(), nullable=True),
             sa.Column("issuer", sa.String(), nullable=True),
             sa.Column("invoice_no", sa.String(), nullable=True),

@@ -1,0 +1,1 @@
+"""Injuries, treatment and what it has cost."""
