@@ -17,7 +17,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
 from mobile_mediation.domain.cautions import cautions
 from mobile_mediation.domain.checked import Caution, Checked
-from mobile_mediation.domain.consistency import check_entity
+from mobile_mediation.domain.consistency import alcohol_of, check_entity
 from mobile_mediation.domain.contacts import Contact
 from mobile_mediation.domain.dates import check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity
@@ -184,11 +184,18 @@ def read_field(
         _refuse_out_of_range(kind, name, value, path)
         if isinstance(value, date):
             check_year(value, path=path)
-        reading = FieldReading(values={name: value})
+        reading = FieldReading(values={name: value} | _followers(kind, name, value))
     if entity is not None and file is not None:
         odd = _check_in_case(entity, reading.values, file, now)
         reading = replace(reading, cautions=(*reading.cautions, *odd))
     return reading
+
+
+def _followers(kind: Kind, name: str, value: Any) -> dict[str, Any]:
+    """What a measured value says besides itself."""
+    if (kind, name) == (Party, "alcohol_mg") and isinstance(value, int):
+        return {"alcohol": alcohol_of(value)}
+    return {}
 
 
 def _check_in_case(

@@ -76,7 +76,7 @@ class RecordsSection(QWidget):
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
         self.forms: dict[UUID, RecordForm] = {}
-        self.adders: dict[tuple[type, UUID | None], QPushButton] = {}
+        self.adders: dict[tuple[object, ...], QPushButton] = {}
         self._case_id: UUID | None = None
         self._open: set[object] = set()
 
@@ -164,12 +164,12 @@ class RecordsSection(QWidget):
         text: str,
         kind: type,
         values: Mapping[str, Any],
-        about: UUID | None = None,
+        *about: object,
     ) -> QPushButton:
-        """The button that adds a record; ``about`` is the record it belongs to."""
+        """The button that adds a record; ``about`` tells it from others of its kind."""
         button = deed(f"+ {text}")
         button.clicked.connect(partial(self.add, kind, values))
-        self.adders[kind, about] = button
+        self.adders[kind, *about] = button
         return button
 
     def rows(self, widgets: Sequence[QWidget], usual: int = 4) -> QVBoxLayout:

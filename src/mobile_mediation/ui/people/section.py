@@ -25,7 +25,7 @@ from mobile_mediation.domain.vehicles import (
 from mobile_mediation.ui.kit.blocks import beside_field, card, deed, empty
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import ChoiceField
-from mobile_mediation.ui.kit.form import Entry
+from mobile_mediation.ui.kit.form import Entry, RecordForm
 from mobile_mediation.ui.kit.records import RecordsSection
 
 _ORGANISATIONS: Final = frozenset(
@@ -34,6 +34,7 @@ _ORGANISATIONS: Final = frozenset(
 _DRIVERS: Final = frozenset({PartyRole.DRIVER, PartyRole.RIDER})
 _PERSON: Final = (
     "name",
+    "role",
     "id_kind",
     "id_no",
     "birth_on",
@@ -112,7 +113,9 @@ class PeopleSection(RecordsSection):
             layout.addWidget(self.form(party, self._organisation()))
             layout.addWidget(self.strike_out(party, party.name or ""))
             return frame
-        layout.addWidget(self.form(party, self._person(party)))
+        form = self.form(party, self._person(party))
+        form.saved.connect(partial(self._on_person_saved, form, party.role))
+        layout.addWidget(form)
         layout.addWidget(
             self.rest(
                 party,
@@ -131,6 +134,11 @@ class PeopleSection(RecordsSection):
         layout.addWidget(self.strike_out(party, party.name or ""))
         return frame
 
+    def _on_person_saved(self, form: RecordForm, role: PartyRole) -> None:
+        if form.fields["role"].value() is not role:
+            # Another role is asked for other things.
+            self.changed.emit()
+
     def _person(self, party: Party) -> list[Entry]:
         columns = list(_PERSON)
         if party.role in FOR_OTHERS:
@@ -145,7 +153,14 @@ class PeopleSection(RecordsSection):
             Party,
             columns,
             labels={"name": self.tr("Name"), "represents_id": self.tr("Acts for")},
-            choices={"represents_id": self.entries.people(party.id)},
+            choices={
+                "represents_id": self.entries.people(party.id),
+                "role": [
+                    (self.context.label(role), role)
+                    for role in PartyRole
+                    if role not in _ORGANISATIONS
+                ],
+            },
         )
 
     def _more_of_person(self, party: Party) -> list[Entry]:
@@ -269,6 +284,7 @@ class PeopleSection(RecordsSection):
                     Consent,
                     {"party_id": party.id, "purpose": purpose},
                     party.id,
+                    purpose,
                 )
                 for purpose in missing
             ]
@@ -316,7 +332,9 @@ class PeopleSection(RecordsSection):
             if once and any(policy.kind is kind for policy in policies):
                 continue
             values = {"vehicle_id": vehicle.id, "kind": kind}
-            adders.append(self.adder(context.label(kind), Policy, values, vehicle.id))
+            adders.append(
+                self.adder(context.label(kind), Policy, values, vehicle.id, kind)
+            )
         layout.addLayout(self.rows(adders))
         layout.addWidget(self.strike_out(vehicle, vehicle.plate or ""))
         return frame
