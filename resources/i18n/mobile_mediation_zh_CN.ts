@@ -511,6 +511,18 @@
 <context>
     <name>OverviewSection</name>
     <message>
+        <source>Latitude, longitude as copied</source>
+        <translation>纬度, 经度（照抄）</translation>
+    </message>
+    <message>
+        <source>Taken from</source>
+        <translation>坐标来源</translation>
+    </message>
+    <message>
+        <source>Store the position</source>
+        <translation>写入坐标</translation>
+    </message>
+    <message>
         <source>Accident</source>
         <translation>事故</translation>
     </message>
@@ -521,6 +533,10 @@
     <message>
         <source>More about the accident</source>
         <translation>事故其他情况</translation>
+    </message>
+    <message>
+        <source>Take the position from a map</source>
+        <translation>从地图取坐标</translation>
     </message>
     <message>
         <source>Determination</source>

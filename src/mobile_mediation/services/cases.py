@@ -32,6 +32,7 @@ from mobile_mediation.domain.contacts import (
     Purpose,
     Task,
 )
+from mobile_mediation.domain.coordinates import Datum, Position, parse_position
 from mobile_mediation.domain.dates import check_accident, check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
@@ -298,6 +299,21 @@ class CaseService:
             check_entity(entity, work.file(), now=work.now)
             work.store(entity)
             return entity
+
+    def locate(self, case_id: UUID, text: str, datum: Datum) -> Position:
+        """Store where the accident was, from numbers that a map or a receiver gave.
+
+        Raises:
+            RuleViolation: MM1038 the text is no position; nothing was changed.
+        """
+        position = parse_position(text, datum, path="accident.position")
+        with self._desk.working_on(case_id) as work:
+            work.change(
+                work.file().accident,
+                latitude_e6=position.latitude_e6,
+                longitude_e6=position.longitude_e6,
+            )
+        return position
 
     def strike_out(
         self, case_id: UUID, kind: type[VoidableEntity], id_: UUID, *, reason: str

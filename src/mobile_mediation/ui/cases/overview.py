@@ -1,14 +1,18 @@
 """The overview of a case: accident, determination, how the case is handled."""
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
-from mobile_mediation.ui.kit.blocks import card, empty
+from mobile_mediation.domain.coordinates import Datum
+from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.ui.kit.blocks import beside_field, card, deed, empty
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.field import ChoiceField, TextField
 from mobile_mediation.ui.kit.form import RecordForm
 from mobile_mediation.ui.kit.records import RecordsSection
 
@@ -59,6 +63,43 @@ class OverviewSection(RecordsSection):
         self._layout = QVBoxLayout(self)
         self.accident: RecordForm | None = None
 
+    def _locator(self) -> QWidget:
+        context = self.context
+        self.position = TextField(
+            self.tr("Latitude, longitude as copied"), context.language
+        )
+        self.datum = ChoiceField(
+            self.tr("Taken from"),
+            context.language,
+            [(context.label(each), each) for each in (Datum.GCJ02, Datum.WGS84)],
+        )
+        self.locate = deed(self.tr("Store the position"))
+        self.locate.clicked.connect(self._start_locating)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.position, 2)
+        row.addWidget(self.datum, 1)
+        row.addWidget(beside_field(self.locate))
+        return box
+
+    def _start_locating(self) -> None:
+        self.work.start(
+            partial(self._locate, self.position.editor.text(), self.datum.value())
+        )
+
+    async def _locate(self, text: str, datum: Datum) -> None:
+        assert self._case_id is not None  # noqa: S101  a case is shown
+        context = self.context
+        try:
+            await context.worker.run(
+                context.services.cases.locate, self._case_id, text, datum
+            )
+        except MediationError as error:
+            self.position.show_error(error)
+            return
+        self.changed.emit()
+
     def show_file(self, file: CaseFile) -> None:
         """Show a case."""
         self.begin(file)
@@ -76,6 +117,11 @@ class OverviewSection(RecordsSection):
                 file.accident,
                 self.tr("More about the accident"),
                 self.entries.of(Accident, _REST_OF_ACCIDENT),
+            )
+        )
+        layout.addWidget(
+            self.fold(
+                "position", self.tr("Take the position from a map"), self._locator
             )
         )
         self._layout.addWidget(frame)
