@@ -339,6 +339,10 @@ def test_what_is_odd_is_said_and_stops_nothing(known, new):
     assert codes(property_only, hurt) == ["MM1067"]
     child = replace(victim, birth_on=date(2017, 1, 1), legal_capacity=Capacity.FULL)
     assert codes(child, known) == ["MM1061"]
+    unable = replace(victim, legal_capacity=Capacity.NONE)
+    assert codes(unable, known) == ["MM1069"]
+    guardian = new(Party, role=PartyRole.GUARDIAN, represents_id=victim.id)
+    assert codes(unable, replace(known, parties=(unable, guardian))) == []
     carded = replace(victim, id_kind=IdKind.RESIDENT, id_no=NUMBER)
     licence = new(
         Licence, party_id=victim.id, licence_no="X1", valid_to=date(2022, 1, 1)

@@ -1,6 +1,7 @@
 """What is odd in a case: it may be right, and nobody is kept from going on."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from mobile_mediation.domain.accidents import Accident, AccidentKind
@@ -11,7 +12,13 @@ from mobile_mediation.domain.checked import Caution
 from mobile_mediation.domain.dates import age_on, china_day
 from mobile_mediation.domain.entities import CaseEntity
 from mobile_mediation.domain.errors import Words
-from mobile_mediation.domain.people import Capacity, IdKind, Party, Severity
+from mobile_mediation.domain.people import (
+    Capacity,
+    IdKind,
+    Party,
+    PartyRole,
+    Severity,
+)
 from mobile_mediation.domain.plates import PlateKind, parse_plate
 from mobile_mediation.domain.treatment import Cost, CostKind
 from mobile_mediation.domain.vehicles import Licence, PlateColour, Policy, Vehicle
@@ -46,28 +53,42 @@ def _accident_cautions(accident: Accident, file: CaseFile) -> Iterator[Caution]:
 
 def _party_cautions(party: Party, file: CaseFile) -> Iterator[Caution]:
     at = file.accident.occurred_at or file.case.opened_at
-    if party.birth_on is None or party.birth_on > china_day(at):
-        return
-    age = age_on(party.birth_on, china_day(at))
-    expected = (
-        Capacity.NONE
-        if age < _UNABLE_BELOW
-        else Capacity.LIMITED
-        if age < _LIMITED_BELOW
-        else None
-    )
-    is_odd = expected is not None and party.legal_capacity not in {None, expected}
-    if is_odd and not (
-        expected is Capacity.LIMITED and party.legal_capacity is Capacity.NONE
-    ):
+    by_age = _capacity_by_age(party, china_day(at))
+    said = party.legal_capacity
+    is_less = by_age is Capacity.LIMITED and said is Capacity.NONE
+    if by_age is not None and said not in {None, by_age} and not is_less:
         yield Caution(
             code="MM1061",
             words=Words(
-                f"事故时{age}周岁，民事行为能力请核对。",
-                f"{age} years old at the accident: check the legal capacity.",
+                "年龄与民事行为能力不符，请核对。",
+                "The age says otherwise: check the legal capacity.",
             ),
-            rule="民法典 18-22",
+            rule="民法典 17-22",
         )
+    needs_guardian = (said or by_age) in {Capacity.LIMITED, Capacity.NONE}
+    has_guardian = any(
+        each.role is PartyRole.GUARDIAN and each.represents_id == party.id
+        for each in file.current_parties
+    )
+    if needs_guardian and not has_guardian and party.role is not PartyRole.DECEASED:
+        yield Caution(
+            code="MM1069",
+            words=Words(
+                "此人应由监护人代理，请登记监护人。",
+                "A guardian acts for this person; add the guardian.",
+            ),
+            rule="民法典 23",
+        )
+
+
+def _capacity_by_age(party: Party, day: date) -> Capacity | None:
+    """What the age alone says; None for an adult or an unknown age."""
+    if party.birth_on is None or party.birth_on > day:
+        return None
+    age = age_on(party.birth_on, day)
+    if age < _UNABLE_BELOW:
+        return Capacity.NONE
+    return Capacity.LIMITED if age < _LIMITED_BELOW else None
 
 
 def _licence_cautions(licence: Licence, file: CaseFile) -> Iterator[Caution]:
