@@ -1,26 +1,61 @@
-"""The list of cases: filtered, ordered and cut to a page inside the store."""
+"""The list of cases: filtered, ordered and cut to a window inside the store.
 
-from collections.abc import Sequence
+A window deep in a million cases is found by walking a narrow index from its nearer
+end; only the rows of the window itself are read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mobile_mediation.db.local import SyncChange, SyncState
-from mobile_mediation.db.search import search
-from mobile_mediation.db.tables import (
-    AccidentCaseRow,
-    AccidentRow,
-    FundEntryRow,
-    PartyRow,
-    TaskRow,
-)
+from mobile_mediation.db.caseindex import SLOTS, first_key
+from mobile_mediation.db.local import NO_DUE_MS, SyncChange, SyncState
+from mobile_mediation.db.search import LAST_KEY, Hit, Narrowing, search, words_of
+from mobile_mediation.db.tables import AccidentCaseRow
 from mobile_mediation.domain.cases import Stage
-from mobile_mediation.domain.funds import FundAct
-from mobile_mediation.domain.people import PartyKind
-from mobile_mediation.domain.summaries import CaseSummary, Confirmation
+from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.domain.summaries import (
+    CaseQuery,
+    CaseSort,
+    CaseSummary,
+    Confirmation,
+    Mark,
+)
 
-_MOST_HITS = 500
+MOST_HITS: Final = 200
+"""How many hits a text has at most; who has more looks for more words."""
+
+_STAGES: Final = tuple(Stage)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of the list: its index, and the columns that it goes by."""
+
+    index: str
+    columns: tuple[str, ...]
+
+    def by(self, *, backwards: bool) -> str:
+        """The order for SQL."""
+        direction = " DESC" if backwards else ""
+        return ", ".join(f"{column}{direction}" for column in self.columns)
+
+
+_ORDERS: Final = {
+    CaseSort.NEWEST: _Order("ix_case_line_newest", ("key",)),
+    CaseSort.DUE: _Order("ix_case_line_due", ("due_ms", "key")),
+    CaseSort.STAGE: _Order("ix_case_line_stage", ("stage_no", "key")),
+    CaseSort.NUMBER: _Order("ix_case_line_number", ("case_no", "key")),
+}
+_SHOWN: Final = (
+    "key, case_id, case_no, place, stage_no, opened_at, people, paid_fen, due_ms, seq"
+)
 
 
 class CaseList:
@@ -28,6 +63,7 @@ class CaseList:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._connection = session.connection()
 
     def count_opened_on(self, day: str) -> int:
         """How many case numbers carry a day, written ``20230124``."""
@@ -36,92 +72,73 @@ class CaseList:
         )
         return self._session.scalar(query) or 0
 
-    def page(
-        self, text: str, *, stage: Stage | None, limit: int, offset: int
-    ) -> tuple[CaseSummary, ...]:
-        """Cases that fit: the best hits first, without a text the newest first."""
-        query = select(AccidentCaseRow, AccidentRow.place).join(
-            AccidentRow,
-            (AccidentRow.origin_id == AccidentCaseRow.origin_id)
-            & (AccidentRow.case_id == AccidentCaseRow.case_id),
-        )
-        if stage is not None:
-            query = query.where(AccidentCaseRow.stage == stage)
-        if text.strip():
-            hits = [hit.case_id for hit in search(self._session, text, _MOST_HITS)]
-            query = query.where(AccidentCaseRow.case_id.in_(hits))
-            rows = {row[0].case_id: row for row in self._session.execute(query)}
-            found = [rows[each] for each in hits if each in rows]
-            found = found[offset : offset + limit]
-        else:
-            query = query.order_by(AccidentCaseRow.opened_at.desc())
-            found = list(self._session.execute(query.limit(limit).offset(offset)))
-        return self._lines([(row[0], row[1]) for row in found])
-
-    def _lines(
-        self, found: Sequence[tuple[AccidentCaseRow, str]]
-    ) -> tuple[CaseSummary, ...]:
-        ids = [row.case_id for row, _ in found]
-        people: dict[UUID, list[str]] = {}
-        for case_id, name in self._session.execute(
-            select(PartyRow.case_id, PartyRow.name)
-            .where(
-                PartyRow.case_id.in_(ids),
-                PartyRow.voided_at.is_(None),
-                PartyRow.kind == PartyKind.NATURAL,
-            )
-            .order_by(PartyRow.id)
-        ):
-            if name:
-                people.setdefault(case_id, []).append(name)
-        due = dict(
-            self._session.execute(
-                select(TaskRow.case_id, func.min(TaskRow.due_at))
-                .where(
-                    TaskRow.case_id.in_(ids),
-                    TaskRow.done_at.is_(None),
-                    TaskRow.voided_at.is_(None),
-                )
-                .group_by(TaskRow.case_id)
-            ).all()
-        )
-        paid = self._paid(ids)
-        confirmations = self.confirmations(ids)
-        return tuple(
-            CaseSummary(
-                case_id=row.case_id,
-                case_no=row.case_no,
-                place=place,
-                stage=row.stage,
-                opened_at=row.opened_at,
-                people=tuple(people.get(row.case_id, ())),
-                paid_fen=paid.get(row.case_id, 0),
-                next_due_at=due.get(row.case_id),
-                confirmation=confirmations[row.case_id],
-            )
-            for row, place in found
+    def count(self, query: CaseQuery) -> int:
+        """How many cases fit; with a text, at most ``MOST_HITS``."""
+        if words_of(query.text):
+            return len(self._hits(query, MOST_HITS))
+        where, parameters = self._condition(query)
+        return int(
+            self._ask(f"SELECT count(*) FROM case_line AS l{where}", *parameters)[0][0]
         )
 
-    def _paid(self, ids: Sequence[UUID]) -> dict[UUID, int]:
-        reversed_requests = (
-            select(FundEntryRow.request_id)
-            .where(FundEntryRow.act == FundAct.REVERSED)
-            .scalar_subquery()
+    def window(self, query: CaseQuery, *, count: int | None = None) -> tuple[
+        CaseSummary, ...
+    ]:
+        """A part of the cases that fit: with a text, the best hits first.
+
+        Args:
+            query: What is asked for.
+            count: How many cases fit, where that is known; a window near the end is
+                then found from there.
+        """
+        if words_of(query.text):
+            most = min(MOST_HITS, query.offset + query.limit)
+            hits = self._hits(query, most)[query.offset :]
+            return self._lines([hit.key for hit in hits], hits)
+        limit, offset, backwards = query.limit, query.offset, False
+        if count is not None and offset > count // 2:
+            limit = max(0, min(limit, count - offset))
+            offset, backwards = count - offset - limit, True
+        order = _ORDERS[query.sort]
+        where, parameters = self._condition(query)
+        found = self._ask(
+            f"SELECT l.key FROM case_line AS l INDEXED BY {order.index}{where} "  # noqa: S608
+            f"ORDER BY {order.by(backwards=backwards)} LIMIT ? OFFSET ?",
+            *parameters,
+            limit,
+            offset,
         )
-        query = (
-            select(FundEntryRow.case_id, func.sum(FundEntryRow.amount_fen))
-            .where(
-                FundEntryRow.case_id.in_(ids),
-                FundEntryRow.act == FundAct.PAID,
-                FundEntryRow.request_id.not_in(reversed_requests),
-            )
-            .group_by(FundEntryRow.case_id)
+        keys = [row[0] for row in found]
+        return self._lines(keys[::-1] if backwards else keys)
+
+    def place(self, query: CaseQuery, case_id: UUID) -> int | None:
+        """At which place a case stands in the list, None if it is not in it."""
+        if words_of(query.text):
+            whole = replace(query, offset=0, limit=MOST_HITS)
+            found = [line.case_id for line in self.window(whole)]
+            return found.index(case_id) if case_id in found else None
+        where, parameters = self._condition(query)
+        order = _ORDERS[query.sort]
+        columns = ", ".join(order.columns)
+        own = self._ask(
+            f"SELECT {columns} FROM case_line AS l{where or ' WHERE 1'} "  # noqa: S608
+            "AND l.case_id = ?",
+            *parameters,
+            case_id.bytes,
         )
-        return dict(self._session.execute(query).all())
+        if not own:
+            return None
+        holders = ", ".join("?" * len(order.columns))
+        before = self._ask(
+            f"SELECT count(*) FROM case_line AS l INDEXED BY {order.index}"  # noqa: S608
+            f"{where or ' WHERE 1'} AND ({columns}) < ({holders})",
+            *parameters,
+            *own[0],
+        )
+        return int(before[0][0])
 
     def confirmations(self, ids: Sequence[UUID]) -> dict[UUID, Confirmation]:
         """How far each case has come on its way to headquarters."""
-        state = SyncState.read(self._session)
         newest = dict(
             self._session.execute(
                 select(SyncChange.case_id, func.max(SyncChange.seq))
@@ -129,13 +146,132 @@ class CaseList:
                 .group_by(SyncChange.case_id)
             ).all()
         )
-        return {
-            each: (
-                Confirmation.CONFIRMED
-                if newest.get(each, 0) <= state.confirmed_seq
-                else Confirmation.EXPORTED
-                if newest.get(each, 0) <= state.exported_seq
-                else Confirmation.NOT_EXPORTED
-            )
-            for each in ids
-        }
+        state = SyncState.read(self._session)
+        return {each: _confirmation(newest.get(each, 0), state) for each in ids}
+
+    def _hits(self, query: CaseQuery, most: int) -> list[Hit]:
+        return search(self._connection, query.text, most, self._narrowing(query))
+
+    def _narrowing(self, query: CaseQuery) -> Narrowing:
+        """The filters for a search: tokens and keys as far as they go."""
+        first, last = _keys(query)
+        conditions, parameters = self._conditions(query)
+        if query.confirmation is not None:
+            first, last = self._narrowed(query.confirmation, first, last)
+        return Narrowing(
+            stages=query.stages,
+            keys=(first, last),
+            has_task=query.due_before is not None,
+            where="".join(f" AND {each}" for each in conditions),
+            parameters=tuple(parameters),
+        )
+
+    def _narrowed(
+        self, confirmation: Confirmation, first: int, last: int
+    ) -> tuple[int, int]:
+        """The keys between which the cases lie that headquarters lacks."""
+        if confirmation is Confirmation.CONFIRMED:
+            return first, last
+        state = SyncState.read(self._session)
+        ((lowest, highest),) = self._ask(
+            "SELECT min(key), max(key) FROM case_line INDEXED BY ix_case_line_seq "
+            "WHERE seq > ?",
+            state.confirmed_seq,
+        )
+        if lowest is None:
+            return 0, -1
+        return max(first, lowest), min(last, highest)
+
+    def _condition(self, query: CaseQuery) -> tuple[str, list[int]]:
+        """The filters of a list without a text."""
+        conditions, parameters = self._conditions(query)
+        if query.stages:
+            conditions.append(f"l.stage_no IN ({', '.join('?' * len(query.stages))})")
+            parameters += [_STAGES.index(stage) for stage in query.stages]
+        if query.opened_from is not None or query.opened_to is not None:
+            conditions.append("l.key BETWEEN ? AND ?")
+            parameters += _keys(query)
+        return (
+            f" WHERE {' AND '.join(conditions)}" if conditions else "",
+            parameters,
+        )
+
+    def _conditions(self, query: CaseQuery) -> tuple[list[str], list[int]]:
+        """The filters that only a line itself answers."""
+        conditions, parameters = [], []
+        if query.due_before is not None:
+            conditions.append("l.due_ms < ?")
+            parameters.append(min(_milliseconds(query.due_before), NO_DUE_MS))
+        if query.confirmation is not None:
+            state = SyncState.read(self._session)
+            confirmed = state.confirmed_seq
+            exported = max(state.exported_seq, confirmed)
+            least, most = {
+                Confirmation.CONFIRMED: (0, confirmed),
+                Confirmation.EXPORTED: (confirmed + 1, exported),
+                Confirmation.NOT_EXPORTED: (exported + 1, NO_DUE_MS),
+            }[query.confirmation]
+            conditions.append("l.seq BETWEEN ? AND ?")
+            parameters += [least, most]
+        return conditions, parameters
+
+    def _lines(
+        self, keys: Sequence[int], hits: Iterable[Hit] = ()
+    ) -> tuple[CaseSummary, ...]:
+        marks = {hit.key: hit.marks for hit in hits}
+        state = SyncState.read(self._session)
+        rows = self._ask(
+            f"SELECT {_SHOWN} FROM case_line "  # noqa: S608
+            f"WHERE key IN ({', '.join('?' * len(keys))})",
+            *keys,
+        )
+        found = {row[0]: _summary(row, state, marks.get(row[0], ())) for row in rows}
+        return tuple(found[key] for key in keys)
+
+    def _ask(self, query: str, *parameters: Any) -> Sequence[Any]:
+        return self._connection.exec_driver_sql(query, parameters).fetchall()
+
+
+def _summary(row: Any, state: SyncState, marks: tuple[Mark, ...]) -> CaseSummary:
+    _, case_id, case_no, place, stage_no, opened_at, people, paid_fen, due_ms, seq = row
+    return CaseSummary(
+        case_id=UUID(bytes=case_id),
+        case_no=case_no,
+        place=place,
+        stage=_STAGES[stage_no],
+        opened_at=datetime.fromisoformat(opened_at),
+        people=tuple(people.split("\n")) if people else (),
+        paid_fen=paid_fen,
+        next_due_at=(
+            None if due_ms == NO_DUE_MS else _EPOCH + timedelta(milliseconds=due_ms)
+        ),
+        confirmation=_confirmation(seq, state),
+        marks=marks,
+    )
+
+
+def _confirmation(seq: int, state: SyncState) -> Confirmation:
+    if seq <= state.confirmed_seq:
+        return Confirmation.CONFIRMED
+    if seq <= state.exported_seq:
+        return Confirmation.EXPORTED
+    return Confirmation.NOT_EXPORTED
+
+
+def _keys(query: CaseQuery) -> tuple[int, int]:
+    """The first and last key of cases opened on the days that are asked for."""
+    newest, oldest = query.opened_to, query.opened_from
+    first, last = 0, LAST_KEY
+    if newest is not None:
+        first = first_key(_begin(newest + timedelta(days=1))) + SLOTS
+    if oldest is not None:
+        last = first_key(_begin(oldest)) + SLOTS - 1
+    return first, last
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

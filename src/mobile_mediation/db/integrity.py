@@ -14,7 +14,7 @@ from sqlalchemy import Engine, MetaData, Table
 from sqlalchemy.engine import Connection
 from sqlcipher3 import dbapi2
 
-from mobile_mediation.db import capture, migrate
+from mobile_mediation.db import capture, caseindex, migrate
 from mobile_mediation.db.blobs import BlobState, chunk_count
 from mobile_mediation.db.engine import (
     StoreDamaged,
@@ -25,7 +25,6 @@ from mobile_mediation.db.engine import (
 from mobile_mediation.db.recorder import unpack
 from mobile_mediation.db.registry import Registry, key_names
 from mobile_mediation.db.schema import METADATA
-from mobile_mediation.db.search import INSERT_ENTRY, entry
 from mobile_mediation.domain.errors import BadInput, MediationError, Words
 from mobile_mediation.domain.records import decode, genesis, record_id
 
@@ -107,6 +106,7 @@ def check_store(
             problems += _trigger_problems(
                 connection, metadata, registry or Registry.load()
             )
+            problems += _index_problems(connection)
             files, damaged = _stored_files(connection)
             problems += damaged
             rows = _row_counts(connection, metadata)
@@ -236,6 +236,16 @@ def _trigger_problems(
         )
 
 
+def _index_problems(connection: Connection) -> Iterator[Words]:
+    behind = caseindex.behind(connection.exec_driver_sql)
+    for case_no in behind[:_MOST_FINDINGS]:
+        yield Words(
+            f"案件 {case_no} 的列表行或检索索引与记录不符。",
+            f"The line or the search index of case {case_no} is not what the record "
+            "says.",
+        )
+
+
 def _stored_files(connection: Connection) -> tuple[int, list[Words]]:
     complete = connection.exec_driver_sql(
         "SELECT sha256, size FROM blob WHERE state = ?", (BlobState.COMPLETE.value,)
@@ -349,11 +359,7 @@ def _salvage_into(
         )
         for row in _readable_rows(source, table, listed, outcome):
             outcome.saved += copy.execute(insert, row).rowcount
-    for key, *lines in copy.execute(
-        "SELECT key, name, place, plate, number, note FROM case_text"
-    ).fetchall():
-        fields = ("name", "place", "plate", "number", "note")
-        copy.execute(INSERT_ENTRY, entry(key, dict(zip(fields, lines, strict=True))))
+    caseindex.rebuild(copy.execute)
     copy.execute("COMMIT")
     orphans = copy.execute("PRAGMA foreign_key_check").fetchall()
     copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -27,6 +27,9 @@ from mobile_mediation.db.types import Digest
 NO_CASE: Final = UUID(int=0)
 """Stands for the case in the log of rows that belong to the vehicle itself."""
 
+NO_DUE_MS: Final = (1 << 48) - 1
+"""Stands for the deadline of a case where nothing is to be done: the last of all."""
+
 LOCAL: Final[dict[str, Any]] = {"local": True}
 
 
@@ -161,22 +164,59 @@ class Draft(Base):
     at: Mapped[datetime]
 
 
-class CaseTextRow(Base):
-    """The words of a case that it can be found by, one value a line.
+class CaseLineRow(Base):
+    """A case as the list shows it, made from the record (``db.caseindex``).
 
-    ``key`` is the row of the full-text index ``case_search``.
+    ``key`` ascends from the newest case to the oldest; it is also the row of
+    ``case_text`` and of the full-text index ``case_search``.
     """
 
-    __tablename__ = "case_text"
-    __table_args__ = (UniqueConstraint("origin_id", "case_id"), {"info": LOCAL})
+    __tablename__ = "case_line"
+    # Each order of the list has an index with all that the list is filtered by.
+    __table_args__ = (
+        UniqueConstraint("origin_id", "case_id"),
+        Index("ix_case_line_case_id", "case_id"),
+        Index("ix_case_line_newest", "key", "stage_no", "due_ms", "seq"),
+        Index("ix_case_line_due", "due_ms", "key", "stage_no", "seq"),
+        Index("ix_case_line_stage", "stage_no", "key", "due_ms", "seq"),
+        Index("ix_case_line_number", "case_no", "key", "stage_no", "due_ms", "seq"),
+        Index("ix_case_line_seq", "seq"),
+        {"info": LOCAL},
+    )
 
     key: Mapped[int] = mapped_column(Integer, primary_key=True)
     origin_id: Mapped[UUID]
     case_id: Mapped[UUID]
-    name: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime]
+    seq: Mapped[int]
+    """The newest record that speaks of the case."""
+    case_no: Mapped[str] = mapped_column(Text)
+    stage_no: Mapped[int]
+    """The place of its stage among all stages."""
+    due_ms: Mapped[int]
+    """The next deadline in milliseconds since 1970, or ``NO_DUE_MS``."""
+    people: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(Text)
+    paid_fen: Mapped[int]
+
+
+class CaseTextRow(Base):
+    """The words of a case that it can be found by, one value a line.
+
+    ``reading`` says how the names are read, so that a search needs no dictionary;
+    ``personal`` are the numbers that are never shown whole.
+    """
+
+    __tablename__ = "case_text"
+    __table_args__ = ({"info": LOCAL},)
+
+    key: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    reading: Mapped[str] = mapped_column(Text)
     plate: Mapped[str] = mapped_column(Text)
     number: Mapped[str] = mapped_column(Text)
+    personal: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
 
 
@@ -185,6 +225,8 @@ class StateKey(StrEnum):
 
     DEVICE_ID = "device_id"
     SYNC = "sync"
+    INDEX = "index"
+    """How the lines of the list and the index of the search were made."""
     ROSTER = "roster"
     """The roster that is believed; the file beside the store is only its copy."""
 

@@ -19,9 +19,16 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from mobile_mediation.db import caseindex
 from mobile_mediation.db.capture import unrecorded
 from mobile_mediation.db.engine import READING
-from mobile_mediation.db.local import StateKey, SyncChange, SyncState, SyncTxn
+from mobile_mediation.db.local import (
+    NO_CASE,
+    StateKey,
+    SyncChange,
+    SyncState,
+    SyncTxn,
+)
 from mobile_mediation.db.registry import (
     Registry,
     key_names,
@@ -153,6 +160,26 @@ class Recorder:
         )
         body = encode(record)
         self._store(connection, record, body, touched)
+        self._index(connection, record.seq, touched)
+
+    def _index(
+        self, connection: Connection, seq: int, touched: dict[int, list[_Touched]]
+    ) -> None:
+        """Bring list and search up to date with whatever was written."""
+        seen = {
+            (row.origin_id, row.case_id)
+            for number, rows in touched.items()
+            for row in rows
+            if self._tables[number].name in caseindex.SOURCES
+        }
+        spoken_of = {
+            (row.origin_id, row.case_id)
+            for rows in touched.values()
+            for row in rows
+            if row.case_id != NO_CASE.bytes
+        }
+        caseindex.follow(connection.exec_driver_sql, sorted(seen))
+        caseindex.touch(connection.exec_driver_sql, sorted(spoken_of), seq)
 
     def _on_commit(self, connection: Connection) -> None:
         if connection.get_execution_options().get(READING):

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
-from mobile_mediation.db import capture, migrate
+from mobile_mediation.db import capture, caseindex, migrate
 from mobile_mediation.db.engine import (
     READING,
     already_there,
@@ -154,4 +154,5 @@ class Store:
                         "Check whether files of the workspace were exchanged.",
                     ),
                 )
+            caseindex.ensure(connection.exec_driver_sql)
             # Leftovers of a foreign writer are sealed with the commit, as nobody's.

@@ -1,7 +1,7 @@
-"""A case in one line, and how far it has come on its way to headquarters."""
+"""A case in one line, what a list is asked for, and where a search found something."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,9 +17,62 @@ class Confirmation(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class CaseSort(StrEnum):
+    """The order of a list without a text; hits come in an order of their own."""
+
+    NEWEST = "newest"
+    DUE = "due"
+    """The next deadline first, cases without one last."""
+    STAGE = "stage"
+    NUMBER = "number"
+
+
+class Matched(StrEnum):
+    """In which field a case was found; the order is that of the hits."""
+
+    NAME = "name"
+    PLATE = "plate"
+    NUMBER = "number"
+    PLACE = "place"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases to list, in which order, and which part of them.
+
+    ``due_before`` keeps cases with a deadline before a moment, those that are overdue
+    among them. The days are days in China, both included.
+    """
+
+    text: str = ""
+    stages: tuple[Stage, ...] = ()
+    opened_from: date | None = None
+    opened_to: date | None = None
+    due_before: datetime | None = None
+    confirmation: Confirmation | None = None
+    sort: CaseSort = CaseSort.NEWEST
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A value in which a text was found.
+
+    ``text`` is as it may be shown: of personal numbers only the last four characters,
+    of a long note the part around what was found. ``ranges`` are the characters that
+    were looked for, from and to.
+    """
+
+    matched: Matched
+    text: str
+    ranges: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSummary:
-    """One line of the list."""
+    """One line of the list; ``marks`` say where it was found, the best first."""
 
     case_id: UUID
     case_no: str
@@ -30,3 +83,4 @@ class CaseSummary:
     paid_fen: int
     next_due_at: datetime | None
     confirmation: Confirmation
+    marks: tuple[Mark, ...] = ()

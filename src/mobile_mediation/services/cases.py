@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.db.repository import Repository
-from mobile_mediation.db.search import Matched, search
+from mobile_mediation.db.search import words_of
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.agreements import Disclosure
 from mobile_mediation.domain.casefile import CaseFile
@@ -41,7 +41,12 @@ from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
 from mobile_mediation.domain.stages import check_move
-from mobile_mediation.domain.summaries import CaseSummary
+from mobile_mediation.domain.summaries import (
+    CaseQuery,
+    CaseSummary,
+    CaseView,
+    Matched,
+)
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
@@ -72,16 +77,6 @@ class EmergencyCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseQuery:
-    """Which cases to list: newest first, a page of at most ``limit``."""
-
-    text: str = ""
-    stage: Stage | None = None
-    limit: int = 100
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHit:
     """A case that a text was found in, and where."""
 
@@ -89,6 +84,7 @@ class CaseHit:
     case_no: str
     matched: Matched
     text: str
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 class CaseService:
@@ -224,24 +220,37 @@ class CaseService:
 
     def search(self, text: str, *, limit: int) -> tuple[CaseHit, ...]:
         """What a text is found in, the best first."""
-        with self._desk.workspace.store.read() as session:
-            repository = Repository(session)
-            return tuple(
-                CaseHit(
-                    case_id=hit.case_id,
-                    case_no=repository.case(hit.case_id).case_no,
-                    matched=hit.matched,
-                    text=hit.text,
-                )
-                for hit in search(session, text, limit)
+        query = CaseQuery(text=text, limit=limit)
+        return tuple(
+            CaseHit(
+                case_id=line.case_id,
+                case_no=line.case_no,
+                matched=line.marks[0].matched,
+                text=line.marks[0].text,
+                ranges=line.marks[0].ranges,
             )
+            for line in (self.list(query) if words_of(text) else ())
+        )
 
     def list(self, query: CaseQuery) -> tuple[CaseSummary, ...]:
-        """One page of cases, newest first; with a text, the best hits first."""
+        """A part of the cases that fit; with a text, the best hits first."""
         with self._desk.workspace.store.read() as session:
-            return CaseList(session).page(
-                query.text, stage=query.stage, limit=query.limit, offset=query.offset
-            )
+            return CaseList(session).window(query)
+
+    def count(self, query: CaseQuery) -> int:
+        """How many cases fit; with a text, at most ``MOST_HITS``."""
+        with self._desk.workspace.store.read() as session:
+            return CaseList(session).count(query)
+
+    def look(
+        self, query: CaseQuery, *, case_id: UUID | None = None
+    ) -> CaseView:
+        """A list as it stands: how many cases, where one of them is, and a window.
+
+        The window is the one around that case, or else the one asked for.
+        """
+        with self._desk.workspace.store.read() as session:
+            return CaseList(session).view(query, case_id)
 
     def change(
         self,

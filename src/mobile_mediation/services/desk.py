@@ -3,27 +3,21 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db.repository import Entity, Repository
-from mobile_mediation.db.search import CaseText, index_case
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
-from mobile_mediation.domain.contacts import Contact
 from mobile_mediation.domain.entities import CaseEntity
 from mobile_mediation.domain.ids import new_id
-from mobile_mediation.domain.people import Injury, Party
 from mobile_mediation.domain.users import User
-from mobile_mediation.domain.vehicles import Vehicle
 from mobile_mediation.workspace import Workspace
 
 C = TypeVar("C", bound=CaseEntity)
-
-_SEARCHABLE: Final = frozenset({Case, Accident, Party, Vehicle, Injury, Contact})
 
 
 class Desk:
@@ -61,9 +55,7 @@ class Desk:
             work = CaseWork(session, case, self)
             work.repository.add(case)
             work.repository.add(accident)
-            work.touch(Case)
             yield work
-            work.finish()
 
     @contextmanager
     def working_on(
@@ -73,7 +65,6 @@ class Desk:
         with self.workspace.store.begin(self.user.id, reason) as session:
             work = CaseWork(session, Repository(session).case(case_id), self)
             yield work
-            work.finish()
 
 
 class CaseWork:
@@ -85,7 +76,6 @@ class CaseWork:
         self.repository = Repository(session)
         self.now = desk.now()
         self._desk = desk
-        self._touched = False
 
     def file(self) -> CaseFile:
         """The case as it stands inside this transaction."""
@@ -123,55 +113,7 @@ class CaseWork:
     def store(self, entity: CaseEntity) -> None:
         """Store a record that was made."""
         self.repository.add(entity)
-        self.touch(type(entity))
 
     def change(self, entity: Entity, **values: Any) -> None:
         """Write new values into a stored record."""
         self.repository.change(entity, **values)
-        self.touch(type(entity))
-
-    def touch(self, kind: type[Entity]) -> None:
-        """Note that the search index must follow."""
-        self._touched |= kind in _SEARCHABLE
-
-    def finish(self) -> None:
-        """Bring the search index up to date, in the same transaction."""
-        if self._touched:
-            index_case(self.session, case_text(self.file()))
-
-
-def case_text(file: CaseFile) -> CaseText:
-    """What a case can be found by."""
-    parties = file.current_parties
-    return CaseText(
-        origin_id=file.case.origin_id,
-        case_id=file.case.case_id,
-        names=tuple(p.name for p in parties if p.name)
-        + tuple(c.name for c in file.contacts if not c.is_void),
-        places=(
-            file.accident.place,
-            *(i.hospital for i in file.current_injuries if i.hospital),
-        ),
-        plates=tuple(v.plate for v in file.vehicles if v.plate and not v.is_void),
-        numbers=tuple(
-            number
-            for number in (
-                file.case.case_no,
-                file.case.insurer_report_no,
-                file.accident.determination_no,
-                *(p.id_no for p in parties),
-                *(p.phone for p in parties),
-                *(c.phone for c in file.contacts if not c.is_void),
-            )
-            if number
-        ),
-        notes=tuple(
-            note
-            for note in (
-                file.case.note,
-                file.accident.narrative,
-                *(i.diagnosis for i in file.current_injuries),
-            )
-            if note
-        ),
-    )
