@@ -50,6 +50,10 @@ class Rows:
     def party(self, case: AccidentCaseRow, name: str = "王伟") -> PartyRow:
         return PartyRow(**self._within(case), **PARTY, name=name)
 
+    def of(self, table: type, case: AccidentCaseRow, /, **values):
+        """A row of any table that belongs to a case."""
+        return table(**self._within(case), **values)
+
     def event(self, case: AccidentCaseRow) -> StageEventRow:
         return StageEventRow(
             **self._within(case),

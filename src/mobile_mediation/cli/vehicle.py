@@ -223,7 +223,9 @@ def case_list(
     """Cases of this vehicle, newest first."""
     with opened(context) as (console, services):
         wording = Wording(console.language)
-        cases = services.cases.list(CaseQuery(text=query, stage=stage, limit=limit))
+        cases = services.cases.list(
+            CaseQuery(text=query, stages=() if stage is None else (stage,), limit=limit)
+        )
         console.answer(
             wording.plain(cases),
             lambda: "\n".join(

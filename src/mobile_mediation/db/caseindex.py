@@ -51,6 +51,11 @@ SOURCES: Final = frozenset(
 )
 """The tables whose rows are seen in a line or found by a search."""
 
+_IS_PAID: Final = (
+    f"act = '{FundAct.PAID}' AND NOT EXISTS (SELECT 1 FROM fund_entry AS r "  # noqa: S608
+    "WHERE r.origin_id = e.origin_id AND r.case_id = e.case_id "
+    f"AND r.act = '{FundAct.REVERSED}' AND r.request_id = e.request_id)"
+)
 _STAGES: Final = {stage: place for place, stage in enumerate(Stage)}
 _TO_MINUTES: Final = len("2023-01-24T06:05")
 _MINUTE_SLOTS: Final = 6
@@ -58,6 +63,11 @@ SLOTS: Final = 1 << _MINUTE_SLOTS
 """How many keys each minute has."""
 _LAST_MINUTE: Final = (1 << 27) - 1
 _FIELDS: Final = ("name", "reading", "plate", "number", "personal", "place", "note")
+_STORED: Final = (
+    "SELECT l.key, l.case_no, l.stage_no, l.due_ms, l.people, l.place, l.paid_fen, "  # noqa: S608
+    f"{', '.join(f't.{field}' for field in _FIELDS)} FROM case_line AS l "
+    "JOIN case_text AS t ON t.key = l.key WHERE l.origin_id = ? AND l.case_id = ?"
+)
 _BULK_BYTES: Final = 64 * 1024 * 1024
 _USUAL_BYTES: Final = 1024 * 1024
 
@@ -183,9 +193,12 @@ def behind(execute: Execute) -> list[str]:
         line = line_of(execute, tuple(case))
         assert line is not None  # noqa: S101  the case was just read
         stored = _stored(execute, tuple(case))
-        if stored is None or stored[1:] != (line.shown, line.texts):
-            found.append(line.case_no)
-        elif not _is_indexed(execute, stored[0], line):
+        is_whole = (
+            stored is not None
+            and stored[1:] == (line.shown, line.texts)
+            and _is_indexed(execute, stored[0], line)
+        )
+        if not is_whole:
             found.append(line.case_no)
     strays = execute(
         "SELECT key FROM case_line WHERE (origin_id, case_id) NOT IN "
@@ -210,7 +223,9 @@ def line_of(execute: Execute, case: CaseKey) -> CaseLine | None:
         return None
     case_no, stage, opened_at, report_no, case_note = heads[0]
     accidents = rows(
-        "place, determination_no, narrative, findings", "accident", f"{here} ORDER BY id"
+        "place, determination_no, narrative, findings",
+        "accident",
+        f"{here} ORDER BY id",
     )
     parties = rows("name, kind, id_no, phone", "party", valid)
     injuries = rows("hospital, diagnosis", "injury", valid)
@@ -219,15 +234,10 @@ def line_of(execute: Execute, case: CaseKey) -> CaseLine | None:
     plates = rows("plate", "vehicle", valid)
     policies = rows("policy_no", "policy", valid)
     contacts = rows("name, phone", "contact", valid)
-    due = rows("min(due_at)", "task", f"{here} AND voided_at IS NULL AND done_at IS NULL")
-    paid = rows(
-        "sum(amount_fen)",
-        "fund_entry AS e",
-        f"{here} AND act = '{FundAct.PAID}' AND NOT EXISTS (SELECT 1 "
-        "FROM fund_entry AS r WHERE r.origin_id = e.origin_id "
-        f"AND r.case_id = e.case_id AND r.act = '{FundAct.REVERSED}' "
-        "AND r.request_id = e.request_id)",
+    due = rows(
+        "min(due_at)", "task", f"{here} AND voided_at IS NULL AND done_at IS NULL"
     )
+    paid = rows("sum(amount_fen)", "fund_entry AS e", f"{here} AND {_IS_PAID}")
     names = _lines(*(party[0] for party in parties), *(each[0] for each in contacts))
     return CaseLine(
         case_no=case_no,
@@ -324,15 +334,10 @@ def _index(execute: Execute, key: int, line: CaseLine) -> None:
 def _stored(
     execute: Execute, case: CaseKey
 ) -> tuple[int, tuple[Any, ...], tuple[str, ...]] | None:
-    row = execute(
-        "SELECT l.key, l.case_no, l.stage_no, l.due_ms, l.people, l.place, l.paid_fen, "
-        f"{', '.join(f't.{field}' for field in _FIELDS)} FROM case_line AS l "  # noqa: S608
-        "JOIN case_text AS t ON t.key = l.key WHERE l.origin_id = ? AND l.case_id = ?",
-        case,
-    ).fetchone()
+    row = execute(_STORED, case).fetchone()
     if row is None:
         return None
-    return row[0], tuple(row[1:-len(_FIELDS)]), tuple(row[-len(_FIELDS) :])
+    return row[0], tuple(row[1 : -len(_FIELDS)]), tuple(row[-len(_FIELDS) :])
 
 
 def _is_indexed(execute: Execute, key: int, line: CaseLine) -> bool:

@@ -23,6 +23,7 @@ from mobile_mediation.domain.summaries import (
     CaseQuery,
     CaseSort,
     CaseSummary,
+    CaseView,
     Confirmation,
     Mark,
 )
@@ -77,13 +78,12 @@ class CaseList:
         if words_of(query.text):
             return len(self._hits(query, MOST_HITS))
         where, parameters = self._condition(query)
-        return int(
-            self._ask(f"SELECT count(*) FROM case_line AS l{where}", *parameters)[0][0]
-        )
+        found = self._ask(f"SELECT count(*) FROM case_line AS l{where}", *parameters)  # noqa: S608
+        return int(found[0][0])
 
-    def window(self, query: CaseQuery, *, count: int | None = None) -> tuple[
-        CaseSummary, ...
-    ]:
+    def window(
+        self, query: CaseQuery, *, count: int | None = None
+    ) -> tuple[CaseSummary, ...]:
         """A part of the cases that fit: with a text, the best hits first.
 
         Args:
@@ -111,12 +111,30 @@ class CaseList:
         keys = [row[0] for row in found]
         return self._lines(keys[::-1] if backwards else keys)
 
-    def place(self, query: CaseQuery, case_id: UUID) -> int | None:
-        """At which place a case stands in the list, None if it is not in it."""
+    def view(self, query: CaseQuery, case_id: UUID | None = None) -> CaseView:
+        """The list as it stands, with the window that the query asks for.
+
+        With a text that is all of it.
+        """
         if words_of(query.text):
-            whole = replace(query, offset=0, limit=MOST_HITS)
-            found = [line.case_id for line in self.window(whole)]
-            return found.index(case_id) if case_id in found else None
+            found = self.window(replace(query, offset=0, limit=MOST_HITS))
+            ids = [line.case_id for line in found]
+            return CaseView(
+                count=len(found),
+                offset=0,
+                lines=found,
+                place=ids.index(case_id) if case_id in ids else None,
+            )
+        count = self.count(query)
+        return CaseView(
+            count=count,
+            offset=query.offset,
+            lines=self.window(query, count=count),
+            place=None if case_id is None else self.place(query, case_id),
+        )
+
+    def place(self, query: CaseQuery, case_id: UUID) -> int | None:
+        """At which place of a list without a text a case stands, if it does."""
         where, parameters = self._condition(query)
         order = _ORDERS[query.sort]
         columns = ", ".join(order.columns)

@@ -32,6 +32,7 @@ READING: Final = "mm_reading"
 
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
 _POOL_SIZE: Final = 5
+_CACHE_KIB: Final = 32 * 1024
 _WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 # cipher_log_level first: SQLCipher prints to standard error while it is keyed.
 _BEFORE_KEY: Final = ("PRAGMA cipher_log_level = NONE",)
@@ -44,6 +45,8 @@ _AFTER_KEY: Final = (
     "PRAGMA secure_delete = ON",
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
+    # Every page that is not kept is read and deciphered anew.
+    f"PRAGMA cache_size = -{_CACHE_KIB}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}",

@@ -16,36 +16,34 @@ Reading = tuple[str, ...]
 MOST_LETTERS: Final = 24
 """The longest beginning of a reading that is indexed as such."""
 
+_TABLE: Final = """
+单=shan 仇=qiu 解=xie 查=zha 曾=zeng 翟=zhai,di 区=ou 朴=piao 盖=ge,gai
+乐=yue,le 任=ren 华=hua 纪=ji 宁=ning 洗=xian 缪=miao 员=yun 尉=wei 黑=he 秘=bi
+繁=po 种=chong 召=shao 祭=zhai 折=she 隗=wei,kui 郗=xi,chi 郇=xun,huan 逄=pang
+逯=lu 覃=qin,tan 谌=chen,shen 葛=ge 燕=yan 过=guo 那=na 柏=bai 薄=bo 车=che
+晁=chao 褚=chu 费=fei,bi 干=gan 句=gou 观=guan 炅=gui 和=he 夹=jia 阚=kan
+令=ling 冒=mao 乜=nie 牟=mu,mou 能=nai 粘=nian 曲=qu 瞿=qu 撒=sa 沙=sha 厍=she
+佘=she 沈=shen 眭=sui 台=tai 澹=tan 相=xiang 宿=su 要=yao 么=yao 幺=yao 叶=ye
+应=ying 臧=zang 占=zhan 仲=zhong 訾=zi 佴=nai 妫=gui 藏=zang 长=zhang 万=wan
+教=jiao 都=du 会=gui 宓=mi 省=xing 盛=sheng 乘=cheng 吕=lv,lu,lyu 闾=lv 逢=pang
+藉=ji 钭=tou 欧阳=ouyang 上官=shangguan 司马=sima 司徒=situ 司空=sikong
+诸葛=zhuge 尉迟=yuchi 单于=chanyu 万俟=moqi 长孙=zhangsun 皇甫=huangfu
+令狐=linghu 宇文=yuwen 澹台=tantai 夏侯=xiahou 慕容=murong 鲜于=xianyu
+闻人=wenren 轩辕=xuanyuan 公孙=gongsun 公羊=gongyang 公冶=gongye 公西=gongxi
+公良=gongliang 公乘=gongsheng 仲孙=zhongsun 仲长=zhongchang 钟离=zhongli
+赫连=helian 呼延=huyan 申屠=shentu 太史=taishi 太叔=taishu 端木=duanmu
+东方=dongfang 东郭=dongguo 南宫=nangong 南门=nanmen 西门=ximen 百里=baili
+独孤=dugu 濮阳=puyang 淳于=chunyu 宗政=zongzheng 闾丘=lvqiu 子车=ziju
+亓官=qiguan 司寇=sikou 巫马=wuma 颛孙=zhuansun 壤驷=rangsi 漆雕=qidiao
+乐正=yuezheng 宰父=zaifu 谷梁=guliang 拓跋=tuoba 夹谷=jiagu 段干=duangan
+羊舌=yangshe 微生=weisheng 梁丘=liangqiu 左丘=zuoqiu 第五=diwu 即墨=jimo
+达奚=daxi 褚师=zhushi 纳兰=nalan 哥舒=geshu 完颜=wanyan 耶律=yelv 贺兰=helan
+叶赫=yehe 富察=fucha
+"""
+
 SURNAMES: Final[dict[str, tuple[str, ...]]] = {
     surname: tuple(readings.split(","))
-    for surname, readings in (
-        entry.split("=")
-        for entry in (
-            "单=shan 仇=qiu 解=xie 查=zha 曾=zeng 翟=zhai,di 区=ou 朴=piao 盖=ge,gai "
-            "乐=yue,le 任=ren 华=hua 纪=ji 宁=ning 洗=xian 缪=miao 员=yun 尉=wei 黑=he "
-            "秘=bi 繁=po 种=chong 召=shao 祭=zhai 折=she 隗=wei,kui 郗=xi,chi "
-            "郇=xun,huan 逄=pang 逯=lu 覃=qin,tan 谌=chen,shen 葛=ge 燕=yan 过=guo "
-            "那=na 柏=bai 薄=bo 车=che 晁=chao 褚=chu 费=fei,bi 干=gan 句=gou 观=guan "
-            "炅=gui 和=he 夹=jia 阚=kan 令=ling 冒=mao 乜=nie 牟=mu,mou 能=nai 粘=nian "
-            "曲=qu 瞿=qu 撒=sa 沙=sha 厍=she 佘=she 沈=shen 眭=sui 台=tai 澹=tan 相=xiang "
-            "宿=su 要=yao 么=yao 幺=yao 叶=ye 应=ying 臧=zang 占=zhan 仲=zhong 訾=zi "
-            "佴=nai 妫=gui 藏=zang 长=zhang 万=wan 教=jiao 都=du 会=gui 宓=mi 省=xing "
-            "盛=sheng 乘=cheng 吕=lv,lu,lyu 闾=lv 逢=pang 藉=ji 钭=tou 欧阳=ouyang "
-            "上官=shangguan 司马=sima 司徒=situ 司空=sikong 诸葛=zhuge 尉迟=yuchi "
-            "单于=chanyu 万俟=moqi 长孙=zhangsun 皇甫=huangfu 令狐=linghu 宇文=yuwen "
-            "澹台=tantai 夏侯=xiahou 慕容=murong 鲜于=xianyu 闻人=wenren 轩辕=xuanyuan "
-            "公孙=gongsun 公羊=gongyang 公冶=gongye 公西=gongxi 公良=gongliang "
-            "公乘=gongsheng 仲孙=zhongsun 仲长=zhongchang 钟离=zhongli 赫连=helian "
-            "呼延=huyan 申屠=shentu 太史=taishi 太叔=taishu 端木=duanmu 东方=dongfang "
-            "东郭=dongguo 南宫=nangong 南门=nanmen 西门=ximen 百里=baili 独孤=dugu "
-            "濮阳=puyang 淳于=chunyu 宗政=zongzheng 闾丘=lvqiu 子车=ziju 亓官=qiguan "
-            "司寇=sikou 巫马=wuma 颛孙=zhuansun 壤驷=rangsi 漆雕=qidiao 乐正=yuezheng "
-            "宰父=zaifu 谷梁=guliang 拓跋=tuoba 夹谷=jiagu 段干=duangan 羊舌=yangshe "
-            "微生=weisheng 梁丘=liangqiu 左丘=zuoqiu 第五=diwu 即墨=jimo 达奚=daxi "
-            "褚师=zhushi 纳兰=nalan 哥舒=geshu 完颜=wanyan 耶律=yelv 贺兰=helan 叶赫=yehe "
-            "富察=fucha"
-        ).split()
-    )
+    for surname, readings in (entry.split("=") for entry in _TABLE.split())
 }
 """Surnames whose reading as a surname a dictionary may not give, and those of two
 characters (《现代汉语词典》, 《中国姓氏大辞典》)."""

@@ -122,9 +122,7 @@ def search(
             continue
         if len(hits) >= limit:
             break
-        rows = connection.exec_driver_sql(
-            *_candidates(question, within or Narrowing())
-        )
+        rows = connection.exec_driver_sql(*_candidates(question, within or Narrowing()))
         for key, *texts in rows:
             if key in hits:
                 continue
@@ -144,13 +142,13 @@ def _candidates(question: str, within: Narrowing) -> tuple[str, tuple[Any, ...]]
     if within.has_task:
         question = f'({question}) AND "{grams.OPEN_TASK}"'
     joined = "CROSS JOIN case_line AS l ON l.key = s.rowid " if within.where else ""
-    return (
+    query = (
         f"SELECT s.rowid, {', '.join(f't.{name}' for name in _TEXTS)} "  # noqa: S608
         f"FROM {INDEX_TABLE} AS s {joined}CROSS JOIN case_text AS t ON t.key = s.rowid "
-        f"WHERE {INDEX_TABLE} MATCH ? AND s.rowid BETWEEN ? AND ? {within.where} "
-        "ORDER BY s.rowid",
-        (question, *within.keys, *within.parameters),
+        f"WHERE {INDEX_TABLE} MATCH ? AND s.rowid BETWEEN ? AND ?{within.where} "
+        "ORDER BY s.rowid"
     )
+    return query, (question, *within.keys, *within.parameters)
 
 
 def _question(tier: Tier, words: Sequence[str]) -> str | None:

@@ -84,3 +84,15 @@ class CaseSummary:
     next_due_at: datetime | None
     confirmation: Confirmation
     marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A list as it stands: how many cases, one window of them, where one case is."""
+
+    count: int
+    offset: int
+    """At which place the window begins."""
+    lines: tuple[CaseSummary, ...]
+    place: int | None = None
+    """At which place the case that was asked for stands; None if it is not there."""

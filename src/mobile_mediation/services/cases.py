@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db.caselist import CaseList
-from mobile_mediation.db.repository import Repository
 from mobile_mediation.db.search import words_of
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.agreements import Disclosure
@@ -237,20 +236,18 @@ class CaseService:
         with self._desk.workspace.store.read() as session:
             return CaseList(session).window(query)
 
-    def count(self, query: CaseQuery) -> int:
-        """How many cases fit; with a text, at most ``MOST_HITS``."""
-        with self._desk.workspace.store.read() as session:
-            return CaseList(session).count(query)
+    def view(self, query: CaseQuery, case_id: UUID | None = None) -> CaseView:
+        """The list as it stands: how many cases fit, a window, and where one case is.
 
-    def look(
-        self, query: CaseQuery, *, case_id: UUID | None = None
-    ) -> CaseView:
-        """A list as it stands: how many cases, where one of them is, and a window.
-
-        The window is the one around that case, or else the one asked for.
+        With a text the window holds all hits, the best first.
         """
         with self._desk.workspace.store.read() as session:
             return CaseList(session).view(query, case_id)
+
+    def window(self, query: CaseQuery, *, count: int) -> tuple[CaseSummary, ...]:
+        """A further window of a list of which it is known how many cases it has."""
+        with self._desk.workspace.store.read() as session:
+            return CaseList(session).window(query, count=count)
 
     def change(
         self,

@@ -7,8 +7,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeEngine
 
 from mobile_mediation.db import types
-from mobile_mediation.db.schema import METADATA
 from mobile_mediation.db.caseindex import INDEX_TABLE
+from mobile_mediation.db.schema import METADATA
 
 
 def _belongs(name: str | None, kind: str, _parents: Any) -> bool:
