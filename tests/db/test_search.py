@@ -221,7 +221,9 @@ def test_pairs_that_lie_apart_are_not_a_word(found):
     assert found.numbers("左腿骨折") == [1]
 
 
-@pytest.mark.parametrize("typed", ["王伟*", '"王伟"', "王 -伟", "王%伟", "^王伟", "(王)"])
+@pytest.mark.parametrize(
+    "typed", ["王伟*", '"王伟"', "王 -伟", "王%伟", "^王伟", "(王)"]
+)
 def test_what_means_something_to_sql_and_fts5_is_punctuation(found, typed):
     assert found.numbers(typed) == [1]
 

@@ -4,7 +4,15 @@ from typing import Final
 
 import typer
 
-from mobile_mediation.cli import agreement, contacts, funds, headquarters, sync, vehicle
+from mobile_mediation.cli import (
+    agreement,
+    bench,
+    contacts,
+    funds,
+    headquarters,
+    sync,
+    vehicle,
+)
 from mobile_mediation.cli.console import COMMON_HELP
 
 APP: Final = typer.Typer(
@@ -24,4 +32,5 @@ APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.
 APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")
 APP.add_typer(sync.BUNDLES, name="bundle", help="Bundle files.")
 APP.add_typer(vehicle.AUDIT, name="audit", help="The chain of records.")
+APP.add_typer(bench.APP, name="bench", help="Benchmarks.")
 APP.add_typer(headquarters.APP, name="hq", help="Headquarters.")

@@ -1,0 +1,73 @@
+"""The benchmarks that ``make bench`` runs."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from mobile_mediation.benchmarks import search as of_search
+from mobile_mediation.benchmarks.search import Measured, Times
+from mobile_mediation.cli.console import Console
+from mobile_mediation.domain.errors import Words
+
+APP: Final = typer.Typer(no_args_is_help=True)
+
+
+@APP.callback()
+def benchmarks() -> None:
+    """Measure what the program promises; needs no workspace."""
+
+
+@APP.command("search")
+def bench_search(
+    context: typer.Context,
+    *,
+    cases: Annotated[
+        list[int] | None, typer.Option("--cases", min=100, help="How many cases.")
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--folder", help="Where the stores are kept.")
+    ] = Path("build/bench"),
+) -> None:
+    """The answer to a keystroke with many cases, beside LIKE and FTS5 trigrams."""
+    console: Console = context.obj
+    measured = []
+    for size in cases or of_search.SIZES:
+        console.progress(Words(f"{size:,} 件案件……", f"{size:,} cases …"))
+        measured.append(of_search.measure(folder, size))
+    shown = {
+        "sizes": [asdict(each) for each in measured],
+        "growth": of_search.growth(measured),
+        "holds": of_search.holds(measured),
+    }
+    console.answer(shown, lambda: _table(measured))
+    if not of_search.holds(measured):
+        raise typer.Exit(1)
+
+
+def _table(measured: list[Measured]) -> str:
+    rows = [f"{'':>22} {'p50':>9} {'p95':>9} {'p99':>9} {'max':>9}  ms"]
+    for each in measured:
+        rows.append(f"{each.cases:,} cases, {each.ours.answers:,} keystrokes")
+        for name, times in (
+            ("search", each.ours),
+            ("search with a filter", each.filtered),
+            ("window of the list", each.windows),
+            ("LIKE '%…%'", each.like),
+            ("FTS5 trigram", each.trigram),
+        ):
+            rows.append(f"{name:>22} {_row(times)}")
+        rows.append(
+            f"{'p95 of LIKE':>22} {each.like.p95 / each.ours.p95:8.1f}x ours;  "
+            f"trigram {each.trigram.p95 / each.ours.p95:.1f}x ours"
+        )
+    factor = of_search.growth(measured)
+    if factor is not None:
+        rows.append(f"p95 grows {factor:.2f} times from 10^5 to 10^6 cases")
+    return "\n".join(rows)
+
+
+def _row(times: Times) -> str:
+    shown = (times.p50, times.p95, times.p99, times.longest)
+    return " ".join(f"{each:9.2f}" for each in shown)
