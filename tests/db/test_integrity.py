@@ -12,7 +12,7 @@ from mobile_mediation.db.blobs import CHUNK_BYTES
 from mobile_mediation.db.engine import checkpoint
 from mobile_mediation.db.integrity import check_store, salvage
 from mobile_mediation.db.recorder import head, unpack
-from mobile_mediation.db.search import CaseText, index_case, search
+from mobile_mediation.db.search import search
 from mobile_mediation.db.store import Store
 from mobile_mediation.domain.errors import BadInput, RuleViolation
 from mobile_mediation.domain.records import decode, encode, record_id
@@ -241,10 +241,6 @@ def long(store, rows, person):
         session.add(case)
         session.flush()
         session.add_all([rows.party(case) for _ in range(3)])
-        index_case(
-            session,
-            CaseText(origin_id=case.origin_id, case_id=case.case_id, names=("王伟",)),
-        )
         session.execute(
             text(
                 "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n "
@@ -268,8 +264,44 @@ def test_everything_is_saved_of_a_store_that_is_whole(
     saved = Store.open(target, key, device_id=device_id, clock=clock)
     assert check(saved, device_id).ok
     with saved.read() as session:
-        assert len(search(session, "王伟", 9)) == 1
+        assert len(search(session.connection(), "王伟", 9)) == 1
     saved.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE case_line SET people = '李强'",
+        "UPDATE case_text SET name = '李强'",
+        "UPDATE case_line SET due_ms = 1",
+        "DELETE FROM case_line",
+        "DELETE FROM case_search",
+        "UPDATE case_line SET case_id = zeroblob(16)",
+    ],
+)
+def test_a_line_or_an_index_that_says_other_than_the_record_is_told(
+    long, device_id, person, statement
+):
+    with long.begin(person) as session:
+        session.execute(text(statement))
+    problems = check(long, device_id).problems
+    assert problems
+    assert all("not what the record says" in words.en for words in problems)
+
+
+def test_an_index_that_another_program_made_is_made_anew(
+    long, path, key, device_id, clock, person
+):
+    with long.begin(person) as session:
+        session.execute(text("DELETE FROM case_line"))
+        session.execute(text("DELETE FROM case_search"))
+        session.execute(text("UPDATE store_state SET value = x'00' WHERE key='index'"))
+    long.close()
+    store = Store.open(path, key, device_id=device_id, clock=clock)
+    assert check(store, device_id).ok
+    with store.read() as session:
+        assert len(search(session.connection(), "王伟", 9)) == 1
+    store.close()
 
 
 def test_what_lies_around_a_damaged_page_is_saved_and_the_loss_is_named(

@@ -51,6 +51,9 @@ SOURCES: Final = frozenset(
 )
 """The tables whose rows are seen in a line or found by a search."""
 
+DERIVED: Final = frozenset({"case_line", "case_text"})
+"""The tables that are made from others."""
+
 _IS_PAID: Final = (
     f"act = '{FundAct.PAID}' AND NOT EXISTS (SELECT 1 FROM fund_entry AS r "  # noqa: S608
     "WHERE r.origin_id = e.origin_id AND r.case_id = e.case_id "

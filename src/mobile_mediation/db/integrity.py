@@ -348,7 +348,7 @@ def _salvage_into(
     copy.execute("BEGIN IMMEDIATE")
     tables: dict[str, TableSalvage] = {}
     for table in METADATA.sorted_tables:
-        if table.name not in readable:
+        if table.name not in readable or table.name in caseindex.DERIVED:
             continue
         outcome = tables[table.name] = TableSalvage()
         names = [c.name for c in table.columns if c.name in readable[table.name]]
