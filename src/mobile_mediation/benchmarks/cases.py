@@ -136,7 +136,7 @@ def _cases(count: int) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
             "accident",
             invention.place(),
             f"{invention.event()}，{invention.place()}。",
-            number if chance.random() < 0.6 else None,
+            number if invention.often(0.6) else None,
         )
         _people(invention, add)
         if is_open:
@@ -153,13 +153,13 @@ def _people(invention: Invention, add: Any) -> None:
             role.value,
             PartyKind.NATURAL.value,
             invention.name(),
-            invention.resident() if chance.random() < 0.9 else None,
-            invention.phone() if chance.random() < 0.9 else None,
+            invention.resident() if invention.often(0.9) else None,
+            invention.phone() if invention.often(0.9) else None,
             1,
         )
         if place:
             add("injury", party, invention.wound(), invention.hospital())
-    for _ in range(1 + (chance.random() < 0.5)):
+    for _ in range(1 + invention.often(0.5)):
         vehicle = add("vehicle", VehicleCategory.CAR.value, invention.plate())
         number = f"PDZA2025110105{chance.randrange(10**8):08}"
         add("policy", vehicle, PolicyKind.CTPL.value, number)

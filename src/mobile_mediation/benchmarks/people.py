@@ -12,15 +12,17 @@ from typing import Final
 from mobile_mediation.domain.identity import resident_check_digit
 
 _SURNAMES: Final = """
-王 725 李 719 张 683 刘 538 陈 453 杨 308 赵 229 黄 223 周 212 吴 205 徐 166 孙 154 胡 131
-朱 126 高 121 林 118 何 117 郭 115 马 105 罗 95 梁 85 宋 81 郑 78 谢 72 韩 68 唐 65 冯 64
-于 62 董 61 萧 59 程 57 曹 57 袁 54 邓 54 许 54 傅 51 沈 50 曾 50 彭 49 吕 47 苏 46 卢 46
-蒋 46 蔡 46 贾 42 丁 42 魏 42 薛 41 叶 41 阎 41 余 41 潘 40 杜 40 戴 39 夏 38 钟 37 汪 37
-田 37 任 37 姜 36 范 36 方 35 石 34 姚 34 谭 34 廖 34 邹 33 熊 32 金 32 陆 31 郝 31 孔 31
-白 31 崔 30 康 30 毛 30 邱 29 秦 29 江 29 史 29 顾 28 侯 28 邵 28 孟 27 龙 27 万 27 段 26
-雷 26 钱 26 汤 25 尹 24 黎 24 易 23 常 23 武 23 乔 23 贺 23 赖 22 龚 22 文 22 翟 10 单 9
-解 8 柏 4 查 5 仇 5 区 4 朴 4 盖 3 覃 18 华 9 宁 8 葛 14 费 6 瞿 6 缪 4 肖 30 欧阳 9
-上官 2 司马 1 诸葛 1 尉迟 1 长孙 1 令狐 1 皇甫 1 万俟 1 单于 1
+王 725 李 719 张 683 刘 538 陈 453 杨 308 赵 229 黄 223 周 212 吴 205 徐 166
+孙 154 胡 131 朱 126 高 121 林 118 何 117 郭 115 马 105 罗 95 梁 85 宋 81
+郑 78 谢 72 韩 68 唐 65 冯 64 于 62 董 61 萧 59 程 57 曹 57 袁 54 邓 54
+许 54 傅 51 沈 50 曾 50 彭 49 吕 47 苏 46 卢 46 蒋 46 蔡 46 贾 42 丁 42
+魏 42 薛 41 叶 41 阎 41 余 41 潘 40 杜 40 戴 39 夏 38 钟 37 汪 37 田 37
+任 37 姜 36 范 36 方 35 石 34 姚 34 谭 34 廖 34 邹 33 熊 32 金 32 陆 31
+郝 31 孔 31 白 31 崔 30 康 30 毛 30 邱 29 秦 29 江 29 史 29 顾 28 侯 28
+邵 28 孟 27 龙 27 万 27 段 26 雷 26 钱 26 汤 25 尹 24 黎 24 易 23 常 23
+武 23 乔 23 贺 23 赖 22 龚 22 文 22 翟 10 单 9 解 8 柏 4 查 5 仇 5 区 4 朴 4
+盖 3 覃 18 华 9 宁 8 葛 14 费 6 瞿 6 缪 4 肖 30 欧阳 9 上官 2 司马 1 诸葛 1
+尉迟 1 长孙 1 令狐 1 皇甫 1 万俟 1 单于 1
 """
 _GIVEN: Final = (
     "英华玉秀明珍文芳兰国春云红丽志建金平林海荣清凤梅小军永桂生强伟香玲福燕成祥新龙东杰"
@@ -84,23 +86,27 @@ class Invention:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311  data, not secrets
 
+    def often(self, share: float) -> bool:
+        """Whether something is so, in a share of the cases."""
+        return self.chance.random() < share
+
     def name(self) -> str:
         """A name: five of six have two characters after the surname."""
         pick = self.chance.choices
         family = pick(_FAMILIES, cum_weights=_SHARES)[0]
-        length = 2 if self.chance.random() < 5 / 6 else 1
+        length = 2 if self.often(5 / 6) else 1
         given = pick(_GIVEN, cum_weights=_GIVEN_SHARES, k=length)
         return family + "".join(given)
 
     def plate(self) -> str:
         """A plate; most are of the city, a fifth of them new-energy plates."""
         chance = self.chance
-        home = "京" if chance.random() < 0.85 else chance.choice("冀津豫鲁晋蒙")
+        home = "京" if self.often(0.85) else chance.choice("冀津豫鲁晋蒙")
         office = chance.choice("ABCEFGHJKLMNPQ")
-        if chance.random() < 1 / 5:
+        if self.often(1 / 5):
             return f"{home}{office}{chance.choice('DF')}{chance.randrange(10**5):05}"
         marks = [chance.choice("0123456789") for _ in range(5)]
-        if chance.random() < 1 / 2:
+        if self.often(1 / 2):
             marks[chance.randrange(3)] = chance.choice(_LETTERS)
         return f"{home}{office}{''.join(marks)}"
 

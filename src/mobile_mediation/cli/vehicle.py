@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
@@ -25,10 +25,11 @@ from mobile_mediation.db.integrity import (
 from mobile_mediation.domain.cases import CaseSource, Stage
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import NotFound, Words
+from mobile_mediation.domain.summaries import CaseQuery, CaseSort, Confirmation
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.security.device import fingerprint
 from mobile_mediation.security.slots import KeySlots
-from mobile_mediation.services.cases import CaseQuery, EmergencyCall
+from mobile_mediation.services.cases import EmergencyCall
 from mobile_mediation.services.vehicle import (
     FirstUser,
     VehicleServices,
@@ -60,6 +61,14 @@ def moment(text: str) -> datetime:
     except ValueError as error:
         raise typer.BadParameter("2023-01-24T14:05+08:00") from error
     return given if given.tzinfo else given.replace(tzinfo=CHINA)
+
+
+def day(text: str) -> date:
+    """A day as it is typed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("2023-01-24") from error
 
 
 @contextmanager
@@ -216,15 +225,37 @@ def user_disable(context: Context, name: str) -> None:
 def case_list(
     context: Context,
     *,
-    stage: Annotated[Stage | None, typer.Option("--stage")] = None,
+    stage: Annotated[list[Stage] | None, typer.Option("--stage")] = None,
     query: Annotated[str, typer.Option("--query")] = "",
+    opened_from: Annotated[
+        date | None, typer.Option("--opened-from", parser=day, metavar="DATE")
+    ] = None,
+    opened_to: Annotated[
+        date | None, typer.Option("--opened-to", parser=day, metavar="DATE")
+    ] = None,
+    due_before: Annotated[
+        datetime | None, typer.Option("--due-before", parser=moment, metavar="TIME")
+    ] = None,
+    confirmation: Annotated[Confirmation | None, typer.Option("--confirmation")] = None,
+    sort: Annotated[CaseSort, typer.Option("--sort")] = CaseSort.NEWEST,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 100,
+    offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
 ) -> None:
-    """Cases of this vehicle, newest first."""
+    """Cases of this vehicle, newest first; with a query, the best hits first."""
     with opened(context) as (console, services):
         wording = Wording(console.language)
         cases = services.cases.list(
-            CaseQuery(text=query, stages=() if stage is None else (stage,), limit=limit)
+            CaseQuery(
+                text=query,
+                stages=tuple(stage or ()),
+                opened_from=opened_from,
+                opened_to=opened_to,
+                due_before=due_before,
+                confirmation=confirmation,
+                sort=sort,
+                limit=limit,
+                offset=offset,
+            )
         )
         console.answer(
             wording.plain(cases),
@@ -292,7 +323,7 @@ def search(
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 20,
 ) -> None:
-    """Find cases by any part of a name, place, plate, number or by pinyin initials."""
+    """Find cases by any part of a name, place, plate or number, or by pinyin."""
     with opened(context) as (console, services):
         before = time.perf_counter()
         hits = services.cases.search(text, limit=limit)
@@ -304,6 +335,7 @@ def search(
                     "case_no": hit.case_no,
                     "matched": hit.matched.value,
                     "text": hit.text,
+                    "ranges": hit.ranges,
                 }
                 for hit in hits
             ],

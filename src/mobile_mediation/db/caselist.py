@@ -92,7 +92,7 @@ class CaseList:
                 then found from there.
         """
         if words_of(query.text):
-            most = min(MOST_HITS, query.offset + query.limit)
+            most = query.offset + query.limit
             hits = self._hits(query, most)[query.offset :]
             return self._lines([hit.key for hit in hits], hits)
         limit, offset, backwards = query.limit, query.offset, False
@@ -124,6 +124,7 @@ class CaseList:
                 offset=0,
                 lines=found,
                 place=ids.index(case_id) if case_id in ids else None,
+                is_cut=len(found) == MOST_HITS,
             )
         count = self.count(query)
         return CaseView(

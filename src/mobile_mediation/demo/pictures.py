@@ -33,9 +33,9 @@ async def photograph(
             return
         await robot.settle()
         desktop.open_page(0)
-        desktop.cases.open_case(
-            desktop.cases.model.case_id(desktop.cases.model.index(0, 0))
-        )
+        newest = desktop.cases.model.case_id(desktop.cases.model.index(0, 0))
+        if newest is not None:
+            desktop.cases.open_case(newest)
         await robot.settle()
         for place in range(desktop.cases.case.stack.count()):
             desktop.cases.case.open_section(place)

@@ -96,3 +96,5 @@ class CaseView:
     lines: tuple[CaseSummary, ...]
     place: int | None = None
     """At which place the case that was asked for stands; None if it is not there."""
+    is_cut: bool = False
+    """Whether a text was found in more cases than are given."""

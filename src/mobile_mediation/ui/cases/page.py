@@ -1,4 +1,4 @@
-"""The list of cases with search, and the page of the case that is chosen."""
+"""The page of one case, and beside it the list that it is chosen from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -27,15 +26,15 @@ from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.domain.summaries import Confirmation
-from mobile_mediation.services.cases import CaseQuery
+from mobile_mediation.ui.cases.casetable import CaseTable
 from mobile_mediation.ui.cases.emergency import EmergencyPage
-from mobile_mediation.ui.cases.model import CaseDelegate, CaseListModel
+from mobile_mediation.ui.cases.filters import FilterBar
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import card, deed, empty, scrolled, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.notice import Notice
 
-_PAUSE_MS = 120
+_PAUSE_MS = 30
 _LIST = 304
 _ELDER_LIST = 392
 _ELDER_COLUMNS = 3
@@ -214,19 +213,15 @@ class CasesPage(QWidget):
         self.work.refused.connect(self.notice.refuse)
         self.search = QLineEdit(self)
         self.search.setAccessibleName(self.tr("Search"))
-        self.search.setPlaceholderText(
-            self.tr("Name, place, plate, number, initials (Ctrl+K)")
-        )
+        self.search.setPlaceholderText(self.tr("Name, place, plate, number, initials"))
         self.search.setClearButtonEnabled(True)
         self.emergency_button = deed(self.tr("Emergency (Ctrl+E)"), "emergency")
         self.emergency_button.clicked.connect(self.begin_emergency)
-        self.model = CaseListModel(context, self)
-        self.list = QListView(self)
-        self.list.setObjectName("cases")
-        self.list.setAccessibleName(self.tr("Cases"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(CaseDelegate(context, self.list))
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.filters = FilterBar(context, self)
+        self.filters.changed.connect(self.look)
+        self.count = text_label("", "small")
+        self.list = CaseTable(context, self.work, self)
+        self.model = self.list.cases
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         left = QWidget(self)
@@ -235,6 +230,8 @@ class CasesPage(QWidget):
         column = QVBoxLayout(left)
         column.addWidget(self.emergency_button)
         column.addWidget(self.search)
+        column.addWidget(self.filters)
+        column.addWidget(self.count)
         column.addWidget(self.list, 1)
         hint = self.tr("Choose a case, or begin with an emergency.")
         self._nothing: QLabel = text_label(hint, "muted")
@@ -261,9 +258,9 @@ class CasesPage(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.reload)
+        self._pause.timeout.connect(self.look)
         self.search.textChanged.connect(self._on_typed)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.search.setFocus)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
         QShortcut(QKeySequence("Ctrl+E"), self, self.begin_emergency)
 
     @property
@@ -290,6 +287,7 @@ class CasesPage(QWidget):
     def open_case(self, case_id: UUID, section: int | None = None) -> None:
         """Open a case, at a section if one is named."""
         self._case_id = case_id
+        self.list.select(case_id)
         if section is not None:
             self.case.stack.setCurrentIndex(section)
             self.case.buttons[section].setChecked(True)
@@ -300,7 +298,20 @@ class CasesPage(QWidget):
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:
-        self.open_case(self.model.case_id(index))
+        case_id = self.model.case_id(index)
+        if case_id is not None:
+            self.open_case(case_id)
+
+    @Slot()
+    def look(self) -> None:
+        """Look up the list alone, as somebody types or filters."""
+        self.work.start(self._look)
+
+    async def _look(self) -> None:
+        view = await self.list.look(self.filters.query(self.search.text()))
+        if view is not None:
+            found = self.tr("The best {0}") if view.is_cut else self.tr("{0} cases")
+            self.count.setText(found.replace("{0}", f"{view.count:,}"))
 
     @Slot(object)
     def _on_opened(self, case_id: UUID) -> None:
@@ -314,14 +325,12 @@ class CasesPage(QWidget):
     async def _reload(self, *, keeps_forms: bool = False) -> None:
         context, case_id = self._context, self._case_id
         cases = context.services.cases
-        query = CaseQuery(text=self.search.text())
-        self.model.show(await context.worker.run(cases.list, query))
+        await self._look()
         if case_id is not None:
             file = await context.worker.run(cases.file, case_id)
             confirmation = await context.worker.run(
                 context.services.sync.confirmation, case_id
             )
-            self.list.setCurrentIndex(self.model.row_of(case_id))
             if keeps_forms:
                 self.case.show_header(file, confirmation)
                 self.case.show_saved()
