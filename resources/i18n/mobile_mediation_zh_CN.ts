@@ -4,6 +4,10 @@
 <context>
     <name>CaseListModel</name>
     <message>
+        <source>Loading …</source>
+        <translation>正在载入……</translation>
+    </message>
+    <message>
         <source>Nobody named yet</source>
         <translation>尚未登记姓名</translation>
     </message>
@@ -24,22 +28,33 @@
     </message>
 </context>
 <context>
+    <name>CaseTable</name>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+</context>
+<context>
     <name>CasesPage</name>
     <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Name, place, plate, number, initials (Ctrl+K)</source>
-        <translation>姓名、地点、车牌、编号、拼音首字母 (Ctrl+K)</translation>
+        <source>Name, place, plate, number, initials</source>
+        <translation>姓名、地点、号牌、号码、拼音</translation>
+    </message>
+    <message>
+        <source>The best {0}</source>
+        <translation>最符合的 {0} 件</translation>
+    </message>
+    <message>
+        <source>{0} cases</source>
+        <translation>{0} 件</translation>
     </message>
     <message>
         <source>Emergency (Ctrl+E)</source>
         <translation>紧急救助 (Ctrl+E)</translation>
-    </message>
-    <message>
-        <source>Cases</source>
-        <translation>案件</translation>
     </message>
     <message>
         <source>Choose a case, or begin with an emergency.</source>
@@ -193,6 +208,57 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Order and filters of the list</source>
+        <translation>列表的排序与筛选</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>已逾期</translation>
+    </message>
+    <message>
+        <source>Within 7 days</source>
+        <translation>7 天内到期</translation>
+    </message>
+    <message>
+        <source>Headquarters</source>
+        <translation>总部</translation>
+    </message>
+    <message>
+        <source>Opened from</source>
+        <translation>立案起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>立案止</translation>
+    </message>
+    <message>
+        <source>{0} filters</source>
+        <translation>{0} 项筛选</translation>
+    </message>
+    <message>
+        <source>Order and filters: {0}</source>
+        <translation>排序与筛选：{0}</translation>
     </message>
 </context>
 <context>
@@ -545,6 +611,37 @@
     <message>
         <source>Handling</source>
         <translation>办理</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Find cases, people and commands</source>
+        <translation>查找案件、人员和命令</translation>
+    </message>
+    <message>
+        <source>Name, place, plate, number, pinyin, or a command</source>
+        <translation>姓名、地点、号牌、号码、拼音，或命令</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
     </message>
 </context>
 <context>

@@ -123,6 +123,7 @@ class Program(QObject):
         self.unlock = None
         self.desktop = Desktop(context)
         self.desktop.language_chosen.connect(self._surface.language.use)
+        self.desktop.lock_asked.connect(self.lock)
         self.window.setWindowTitle(self.window.tr("Mobile mediation room"))
         self.window.setCentralWidget(self.desktop)
         if place is not None:

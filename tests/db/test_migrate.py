@@ -7,9 +7,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from mobile_mediation.db import migrate
+from mobile_mediation.db.caseindex import INDEX_TABLE
 from mobile_mediation.db.engine import connect, open_engine
 from mobile_mediation.db.schema import METADATA
-from mobile_mediation.db.caseindex import INDEX_TABLE
 from mobile_mediation.db.store import Store
 from mobile_mediation.domain.errors import Busy, RuleViolation
 

@@ -1,6 +1,5 @@
 """What a case is found by, in which order, and what is shown of it."""
 
-import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,11 +10,10 @@ from sqlalchemy import text, update
 from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.db.grams import normal
 from mobile_mediation.db.integrity import check_store
-from mobile_mediation.db.readings import readings_of
+from mobile_mediation.db.readings import SURNAMES, readings_of
 from mobile_mediation.db.tables import (
     AccidentCaseRow,
     AccidentRow,
-    ContactRow,
     InjuryRow,
     PartyRow,
     PolicyRow,
@@ -254,6 +252,18 @@ def test_a_surname_read_as_a_surname_comes_before_its_other_readings(
     right = writer.write(names=(name,))
     noted = writer.write(notes=(typed,))
     assert writer.numbers(typed) == [right, noted]
+
+
+def test_every_surname_of_two_characters_parts_into_its_syllables():
+    for surname in SURNAMES:
+        for reading in readings_of(surname).as_surname + readings_of(surname).otherwise:
+            assert len(reading) == len(surname)
+            assert all(reading)
+
+
+def test_a_name_of_one_character_is_found(writer):
+    alone = writer.write(names=("单",))
+    assert writer.numbers("shan") == writer.numbers("单") == [alone]
 
 
 def test_other_readings_are_found_after_the_surnames_own(writer):

@@ -34,8 +34,8 @@ def test_the_search_finds_by_any_part_of_a_name_and_by_initials(
     assert len(search(desktop, hand, qtbot, "")) == 2
 
 
-def test_ctrl_k_goes_to_the_search(desktop, hand):
-    hand.key(Qt.Key.Key_K, CTRL)
+def test_ctrl_f_goes_to_the_search(desktop, hand):
+    hand.key(Qt.Key.Key_F, CTRL)
     assert QApplication.focusWidget() is desktop.cases.search
 
 

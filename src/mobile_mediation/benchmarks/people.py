@@ -45,33 +45,36 @@ _DISTRICTS: Final = (
     "门头沟区",
     "密云区",
 )
-_ROADS: Final = tuple(
-    "建国路 朝阳北路 北苑路 学院路 中关村大街 西三环北路 南四环中路 京通快速路 来广营西路 "
-    "望京街 广渠路 阜成路 莲花池东路 复兴路 安立路 成府路 上地东路 回龙观西大街 立汤路 "
-    "黄村东大街 新华大街 梨园中街 玉桥西路 车站路 府学路 顺平路 良乡西路 石景山路 鼓楼大街 "
-    "珠市口东大街 磁器口大街 方庄路 马家堡西路 角门路 科兴路 丰台北路 万寿路 五棵松路 "
-    "清河中街 永丰路 北清路 沙河高教园路 东坝中路 管庄路 双桥东路 高碑店路 十里河桥 大羊坊路".split()
-)
-_WHERE: Final = tuple(
-    "路口 辅路 主路出口 公交站旁 地铁站口 人行横道处 桥下 环岛 停车场入口 学校门前".split()
-)
-_HOSPITALS: Final = tuple(
-    "朝阳医院 海淀医院 积水潭医院 天坛医院 友谊医院 潞河医院 昌平区医院 世纪坛医院 "
-    "北医三院 同仁医院 宣武医院 安贞医院 大兴区人民医院 通州区中医医院".split()
-)
-_EVENTS: Final = tuple(
-    "机动车右转弯时与直行非机动车发生侧面碰撞 机动车追尾前方等候信号灯的车辆 "
-    "电动自行车闯红灯与机动车相撞 行人横过道路时被左转机动车撞倒 倒车时撞到三轮车 "
-    "开车门时碰到骑行人 变更车道时与后方车辆刮擦 在人行横道上未礼让行人 "
-    "雨天路滑车辆失控撞上护栏 两车在路口会车时发生刮碰".split()
-)
-_WOUNDS: Final = tuple(
-    "左腿胫骨骨折 右侧锁骨骨折 头皮裂伤 软组织挫伤 脑震荡 腰椎压缩性骨折 多处擦伤 "
-    "右踝关节扭伤 肋骨骨折 颅内出血".split()
-)
+_ROADS: Final = """
+建国路 朝阳北路 北苑路 学院路 中关村大街 西三环北路 南四环中路 京通快速路
+来广营西路 望京街 广渠路 阜成路 莲花池东路 复兴路 安立路 成府路 上地东路
+回龙观西大街 立汤路 黄村东大街 新华大街 梨园中街 玉桥西路 车站路 府学路
+顺平路 良乡西路 石景山路 鼓楼大街 珠市口东大街 磁器口大街 方庄路 马家堡西路
+角门路 科兴路 丰台北路 万寿路 五棵松路 清河中街 永丰路 北清路 沙河高教园路
+东坝中路 管庄路 双桥东路 高碑店路 十里河桥 大羊坊路
+"""
+_WHERE: Final = """
+路口 辅路 主路出口 公交站旁 地铁站口 人行横道处 桥下 环岛 停车场入口
+学校门前
+"""
+_HOSPITALS: Final = """
+朝阳医院 海淀医院 积水潭医院 天坛医院 友谊医院 潞河医院 昌平区医院
+世纪坛医院 北医三院 同仁医院 宣武医院 安贞医院 大兴区人民医院 通州区中医医院
+"""
+_EVENTS: Final = """
+机动车右转弯时与直行非机动车发生侧面碰撞 机动车追尾前方等候信号灯的车辆
+电动自行车闯红灯与机动车相撞 行人横过道路时被左转机动车撞倒 倒车时撞到三轮车
+开车门时碰到骑行人 变更车道时与后方车辆刮擦 在人行横道上未礼让行人
+雨天路滑车辆失控撞上护栏 两车在路口会车时发生刮碰
+"""
+_WOUNDS: Final = """
+左腿胫骨骨折 右侧锁骨骨折 头皮裂伤 软组织挫伤 脑震荡 腰椎压缩性骨折 多处擦伤
+右踝关节扭伤 肋骨骨折 颅内出血
+"""
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_SEGMENTS: Final = (
-    "130 131 135 136 137 138 139 150 151 152 158 159 166 177 186 188".split()
+_SEGMENTS: Final = tuple(
+    f"1{each}"
+    for each in (30, 31, 35, 36, 37, 38, 39, 50, 51, 52, 58, 59, 66, 77, 86, 88)
 )
 
 _WEIGHED: Final = _SURNAMES.split()
@@ -128,16 +131,18 @@ class Invention:
         """A place in one city."""
         pick = self.chance.choice
         number = self.chance.randrange(1, 300)
-        return f"{pick(_DISTRICTS)}{pick(_ROADS)}{number}号{pick(_WHERE)}"
+        return (
+            f"{pick(_DISTRICTS)}{pick(_ROADS.split())}{number}号{pick(_WHERE.split())}"
+        )
 
     def hospital(self) -> str:
         """A hospital."""
-        return self.chance.choice(_HOSPITALS)
+        return self.chance.choice(_HOSPITALS.split())
 
     def event(self) -> str:
         """What happened."""
-        return self.chance.choice(_EVENTS)
+        return self.chance.choice(_EVENTS.split())
 
     def wound(self) -> str:
         """A diagnosis."""
-        return self.chance.choice(_WOUNDS)
+        return self.chance.choice(_WOUNDS.split())

@@ -28,6 +28,21 @@ MOST_GROWTH: Final = 3.0
 """How many times longer the answer may take with ten times the cases."""
 
 _TEXTS_TYPED: Final = 300
+_KINDS: Final = {
+    "name": 4,
+    "initials": 2,
+    "reading": 2,
+    "plate": 2,
+    "end of a plate": 1,
+    "tail": 2,
+    "phone": 1,
+    "number": 1,
+    "place": 2,
+    "name and place": 1,
+    "initials and tail": 1,
+    "place and note": 1,
+}
+"""What is typed, and how often in twenty texts."""
 _HITS: Final = 50
 _BASELINE: Final = 80
 _FIELDS: Final = ("name", "plate", "number", "personal", "place", "note")
@@ -160,17 +175,20 @@ def _texts(store: Store, chance: random.Random) -> Iterator[str]:
     with store.read() as session:
         execute = session.connection().exec_driver_sql
         keys = execute("SELECT key FROM case_line").scalars().all()
+        kinds = [kind for kind, share in _KINDS.items() for _ in range(share)]
         for place in range(_TEXTS_TYPED):
             row = execute(
                 f"SELECT {', '.join(_FIELDS)} FROM case_text WHERE key = ?",  # noqa: S608
                 (chance.choice(keys),),
             ).one()
-            yield _text(chance, place % 20, *(each.split("\n") for each in row))
+            yield _text(
+                chance, kinds[place % len(kinds)], *(each.split("\n") for each in row)
+            )
 
 
 def _text(
     chance: random.Random,
-    kind: int,
+    kind: str,
     names: list[str],
     plates: list[str],
     numbers: list[str],
@@ -179,36 +197,23 @@ def _text(
     notes: list[str],
 ) -> str:
     name, plate = chance.choice(names), chance.choice(plates)
-    readings = readings_of(normal(name)).as_surname
-    reading = readings[0] if readings else ("",)
-    tail = normal(chance.choice(personal))[-4:]
-    road = places[0][3:6]
-    wound = notes[-1][-2:]
-    match kind:
-        case 0 | 1 | 2 | 3:
-            return name
-        case 4 | 5:
-            return "".join(each[:1] for each in reading)
-        case 6 | 7:
-            return "".join(reading)
-        case 8 | 9:
-            return plate
-        case 10:
-            return plate[2:]
-        case 11 | 12:
-            return tail
-        case 13:
-            return chance.choice(personal)[:11]
-        case 14:
-            return chance.choice(numbers)[-12:]
-        case 15 | 16:
-            return places[0][:8]
-        case 17:
-            return f"{name} {road}"
-        case 18:
-            return f"{''.join(each[:1] for each in reading)} {tail}"
-        case _:
-            return f"{places[0][:2]} {wound}"
+    reading = readings_of(normal(name)).as_surname[0]
+    initials = "".join(each[:1] for each in reading)
+    number = chance.choice(personal)
+    return {
+        "name": name,
+        "initials": initials,
+        "reading": "".join(reading),
+        "plate": plate,
+        "end of a plate": plate[2:],
+        "tail": normal(number)[-4:],
+        "phone": number[:11],
+        "number": chance.choice(numbers)[-12:],
+        "place": places[0][:8],
+        "name and place": f"{name} {places[0][3:6]}",
+        "initials and tail": f"{initials} {normal(number)[-4:]}",
+        "place and note": f"{places[0][:2]} {notes[-1][-2:]}",
+    }[kind]
 
 
 def _keystrokes(text: str) -> Iterator[str]:

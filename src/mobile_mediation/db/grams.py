@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from mobile_mediation.db.readings import Readings, beginnings
+from mobile_mediation.db.readings import Readings
 from mobile_mediation.domain.cases import Stage
+from mobile_mediation.domain.spelling import beginnings
 
 EXACT: Final = "e"
 PREFIX: Final = "f"

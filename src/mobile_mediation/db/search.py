@@ -16,8 +16,9 @@ from sqlalchemy.engine import Connection
 from mobile_mediation.db import grams
 from mobile_mediation.db.caseindex import INDEX_TABLE
 from mobile_mediation.db.grams import normal, pieces, places_of, stage_token
-from mobile_mediation.db.readings import MOST_LETTERS, Readings, find_reading
+from mobile_mediation.db.readings import Readings
 from mobile_mediation.domain.cases import Stage
+from mobile_mediation.domain.spelling import MOST_LETTERS, find_reading
 from mobile_mediation.domain.summaries import Mark, Matched
 
 MOST_WORDS: Final = 8

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
@@ -30,7 +31,11 @@ from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import text_label
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.icons import icon
+from mobile_mediation.ui.kit.language import CHINESE, ENGLISH
+from mobile_mediation.ui.kit.theme import Look
 from mobile_mediation.ui.mediation.section import MediationSection
+from mobile_mediation.ui.palette.deeds import Deed
+from mobile_mediation.ui.palette.palette import Palette
 from mobile_mediation.ui.people.section import PeopleSection
 from mobile_mediation.ui.settings.page import SettingsPage
 from mobile_mediation.ui.sync.page import SyncPage
@@ -65,6 +70,7 @@ class Desktop(QWidget):
     """Rail and pages of an open workspace."""
 
     language_chosen = Signal(str)
+    lock_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,7 +140,55 @@ class Desktop(QWidget):
         layout.setSpacing(0)
         layout.addWidget(rail)
         layout.addWidget(self.stack, 1)
+        self.finder = Palette(context, self._deeds(), self)
+        self.finder.case_chosen.connect(self._open_case)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
         self.open_page(0)
+
+    def _deeds(self) -> list[Deed]:
+        """What the palette offers besides cases and people."""
+        dark, light = partial(self._wear, Look.DARK), partial(self._wear, Look.LIGHT)
+        named = (
+            ("新建案件", "New case", "xin jian an jian", self._begin, "Ctrl+E"),
+            ("紧急救助", "Emergency", "jin ji jiu zhu", self._begin, "Ctrl+E"),
+            ("案件", "Cases", "an jian", partial(self.open_page, 0), "Ctrl+1"),
+            ("同步", "Sync", "tong bu", partial(self.open_page, 1), "Ctrl+2"),
+            ("设置", "Settings", "she zhi", partial(self.open_page, 2), "Ctrl+3"),
+            ("锁定", "Lock", "suo ding", self.lock_asked.emit, "Ctrl+L"),
+            ("深色外观", "Dark look", "shen se wai guan", dark, ""),
+            ("浅色外观", "Light look", "qian se wai guan", light, ""),
+            ("大字模式", "Large type", "da zi mo shi", self._enlarge, ""),
+            ("切换语言", "Other language", "qie huan yu yan", self._translate, ""),
+        )
+        return [
+            Deed(words=Words(zh, en), reading=reading, run=run, shortcut=shortcut)
+            for zh, en, reading, run, shortcut in named
+        ]
+
+    @Slot(object, bool)
+    def _open_case(self, case_id: UUID, is_person: bool) -> None:
+        self.open_page(0)
+        self.cases.open_case(case_id, Part.PEOPLE if is_person else None)
+
+    def _begin(self) -> None:
+        self.open_page(0)
+        self.cases.begin_emergency()
+
+    def _wear(self, look: Look) -> None:
+        theme = self._context.theme
+        theme.apply(look, is_elder=theme.is_elder)
+
+    def _enlarge(self) -> None:
+        theme = self._context.theme
+        theme.apply(theme.look, is_elder=not theme.is_elder)
+
+    def _translate(self) -> None:
+        is_english = self._context.language.code == ENGLISH
+        self.language_chosen.emit(CHINESE if is_english else ENGLISH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.finder.fit()
 
     def place(self) -> Place:
         """Where somebody is at work, to come back there."""

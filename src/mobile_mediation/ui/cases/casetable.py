@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from mobile_mediation.domain.summaries import CaseQuery, CaseView
@@ -57,6 +57,20 @@ class CaseTable(QTableView):
         """Choose a case; it is shown with the next look at the list."""
         self._chosen = case_id
         self._reveals = True
+
+    def moveCursor(
+        self,
+        action: QTableView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        """Home and End go to the first and the last case, as in a list."""
+        ends = {
+            QTableView.CursorAction.MoveHome: 0,
+            QTableView.CursorAction.MoveEnd: self.cases.rowCount() - 1,
+        }
+        if action in ends:
+            return self.cases.index(ends[action], 0)
+        return super().moveCursor(action, modifiers)
 
     async def look(self, query: CaseQuery) -> CaseView | None:
         """Show the list that is asked for; the chosen case stays chosen.

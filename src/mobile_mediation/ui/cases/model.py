@@ -6,7 +6,6 @@ there gets a placeholder at once, and the window is asked for.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -20,19 +19,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.summaries import CaseSummary, CaseView, Mark, Matched
 from mobile_mediation.ui.kit.context import Context, local_text
-from mobile_mediation.ui.kit.theme import Theme
+from mobile_mediation.ui.kit.marked import Line, paint_marked
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-Ranges = tuple[tuple[int, int], ...]
-Line = tuple[str, Ranges]
-"""A line of a row, and the characters of it that were looked for."""
 
 WINDOW: Final = 200
 """How many rows are fetched together."""
@@ -41,8 +37,6 @@ _ROOT: Final = QModelIndex()
 _LINES: Final = 4
 _SPACING: Final = 1.25
 _MOST_WINDOWS: Final = 20
-_SEEN: Final = 0.7
-_BEFORE: Final = 3
 
 
 class CaseListModel(QAbstractListModel):
@@ -199,46 +193,3 @@ class CaseDelegate(QStyledItemDelegate):
             colour = tokens.text if place in {0, 2} else tokens.muted
             paint_marked(painter, line, lines[place], font, QColor(colour), self._theme)
         painter.restore()
-
-
-def paint_marked(
-    painter: QPainter,
-    box: QRectF,
-    line: Line,
-    font: QFont,
-    colour: QColor,
-    theme: Theme,
-) -> None:
-    """Paint a line with what was looked for in bold and underlined.
-
-    A line that is too long loses its end; its beginning, if what was looked for would
-    not be seen otherwise.
-    """
-    text, ranges = _from_first(line, QFontMetricsF(font), box.width())
-    marked = QFont(font)
-    marked.setWeight(QFont.Weight.Bold)
-    marked.setUnderline(True)
-    edges = sorted({0, len(text), *(edge for each in ranges for edge in each)})
-    left = box.left()
-    for start, end in pairwise(edges):
-        is_marked = any(first <= start < last for first, last in ranges)
-        used = marked if is_marked else font
-        metrics = QFontMetricsF(used)
-        room = box.right() - left
-        piece = metrics.elidedText(text[start:end], Qt.TextElideMode.ElideRight, room)
-        painter.setFont(used)
-        painter.setPen(QColor(theme.tokens.accent) if is_marked else colour)
-        place = QRectF(left, box.top(), room, box.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, piece)
-        left += metrics.horizontalAdvance(piece)
-        if piece != text[start:end] or left >= box.right():
-            break
-
-
-def _from_first(line: Line, metrics: QFontMetricsF, width: float) -> Line:
-    text, ranges = line
-    if not ranges or metrics.horizontalAdvance(text[: ranges[0][1]]) <= width * _SEEN:
-        return line
-    start = max(0, ranges[0][0] - _BEFORE)
-    moved = start - 1
-    return f"…{text[start:]}", tuple((a - moved, b - moved) for a, b in ranges)
