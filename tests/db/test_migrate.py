@@ -1,17 +1,21 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from mobile_mediation.db import migrate
+from mobile_mediation.db import capture, migrate
 from mobile_mediation.db.caseindex import INDEX_TABLE
+from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.db.engine import connect, open_engine
 from mobile_mediation.db.schema import METADATA
 from mobile_mediation.db.store import Store
 from mobile_mediation.domain.errors import Busy, RuleViolation
+from mobile_mediation.domain.summaries import CaseQuery
 
 
 def belongs(name, kind, parents):
@@ -171,3 +175,35 @@ def test_a_store_in_use_elsewhere_is_not_exchanged(old_store, key, next_migratio
         migrate.upgrade(old_store, key)
     other.close()
     assert migrate.upgrade(old_store, key) is True
+
+
+def test_cases_of_a_store_before_the_search_are_found_and_listed(
+    path, key, device_id, clock, rows
+):
+    path.parent.mkdir()
+    engine = open_engine(path, key, create=True)
+    config = migrate._config()
+    with engine.connect() as connection:
+        with connection.begin(), capture.unrecorded(connection):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0002_case_record")
+            connection.exec_driver_sql(
+                "INSERT INTO store_state VALUES ('device_id', ?)", (device_id.bytes,)
+            )
+        case = rows.case()
+        with (
+            Session(connection, expire_on_commit=False) as session,
+            capture.unrecorded(connection),
+        ):
+            session.add(case)
+            session.flush()
+            session.add(rows.party(case, "单雄信"))
+            session.commit()
+    engine.dispose()
+    store = Store.open(path, key, device_id=device_id, clock=clock)
+    with store.read() as session:
+        for text_ in ("单雄信", "sxx", ""):
+            (line,) = CaseList(session).window(CaseQuery(text=text_))
+            assert line.case_id == case.case_id
+            assert line.people == ("单雄信",)
+    store.close()

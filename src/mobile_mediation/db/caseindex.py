@@ -149,6 +149,8 @@ def touch(execute: Execute, cases: Iterable[CaseKey], seq: int) -> None:
 
 def ensure(execute: Execute) -> None:
     """Make everything anew if a program made it that cut or ordered it otherwise."""
+    if _is_headquarters(execute):
+        return
     row = execute(
         "SELECT value FROM store_state WHERE key = ?", (StateKey.INDEX.value,)
     ).fetchone()
@@ -173,10 +175,6 @@ def rebuild(execute: Execute) -> None:
         line = line_of(execute, case)
         assert line is not None  # noqa: S101  the case was just read
         _insert(execute, key, case, line)
-    execute(
-        "UPDATE case_line SET seq = coalesce((SELECT max(c.seq) FROM sync_change AS c "
-        "WHERE c.case_id = case_line.case_id), 0)"
-    )
     _configure(execute, "hashsize", _USUAL_BYTES)
     execute(f"INSERT INTO {INDEX_TABLE} ({INDEX_TABLE}) VALUES ('optimize')")  # noqa: S608
     execute(
@@ -190,7 +188,9 @@ def behind(execute: Execute) -> list[str]:
 
     Lines without a case stand as their keys.
     """
-    found = []
+    found: list[str] = []
+    if _is_headquarters(execute):
+        return found
     cases = execute("SELECT origin_id, case_id FROM accident_case").fetchall()
     for case in cases:
         line = line_of(execute, tuple(case))
@@ -208,6 +208,11 @@ def behind(execute: Execute) -> list[str]:
         "(SELECT origin_id, case_id FROM accident_case)"
     ).fetchall()
     return found + [str(row[0]) for row in strays]
+
+
+def _is_headquarters(execute: Execute) -> bool:
+    """Whether this is no vehicle's store: what is imported there has no lines."""
+    return execute("SELECT 1 FROM hq_enrolment LIMIT 1").fetchone() is not None
 
 
 def line_of(execute: Execute, case: CaseKey) -> CaseLine | None:
@@ -316,8 +321,9 @@ def _insert(execute: Execute, key: int, case: CaseKey, line: CaseLine) -> None:
     execute(
         "INSERT INTO case_line (key, origin_id, case_id, opened_at, seq, case_no, "
         "stage_no, due_ms, people, place, paid_fen) "
-        "VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
-        (key, *case, line.opened_at, *line.shown),
+        "VALUES (?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM sync_change "
+        "WHERE case_id = ?), ?, ?, ?, ?, ?, ?)",
+        (key, *case, line.opened_at, case[1], *line.shown),
     )
     execute(
         f"INSERT INTO case_text (key, {', '.join(_FIELDS)}) "  # noqa: S608
