@@ -42,7 +42,7 @@
     </message>
     <message>
         <source>Name, place, plate, number, initials</source>
-        <translation>姓名、地点、号牌、号码、拼音</translation>
+        <translation>姓名、地点、号牌、拼音</translation>
     </message>
     <message>
         <source>The best {0}</source>

@@ -335,7 +335,6 @@ def search(
                     "case_no": hit.case_no,
                     "matched": hit.matched.value,
                     "text": hit.text,
-                    "ranges": hit.ranges,
                 }
                 for hit in hits
             ],
