@@ -15,6 +15,7 @@ from mobile_mediation.db.store import Store
 from mobile_mediation.db.types import utc_text
 from mobile_mediation.domain.cases import CaseSource, Stage
 from mobile_mediation.domain.contacts import Lane, TaskKind
+from mobile_mediation.domain.errors import RuleViolation
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.people import PartyKind, PartyRole
 from mobile_mediation.domain.vehicles import PolicyKind, VehicleCategory
@@ -59,16 +60,26 @@ def many_cases(folder: Path, count: int) -> Iterator[Store]:
     path = folder / f"cases-{count}-v{GENERATOR}.db"
     if not path.exists():
         _build(path, count)
-    store = Store.open(path, KEY, device_id=DEVICE, clock=lambda: NOW)
+    try:
+        store = _open(path)
+    except RuleViolation:
+        # Made by a program whose tables were others.
+        _build(path, count)
+        store = _open(path)
     try:
         yield store
     finally:
         store.close()
 
 
+def _open(path: Path) -> Store:
+    return Store.open(path, KEY, device_id=DEVICE, clock=lambda: NOW)
+
+
 def _build(path: Path, count: int) -> None:
     part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    for end in ("", "-wal", "-shm"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
     store = Store.create(part, KEY, device_id=DEVICE, clock=lambda: NOW)
     try:
         cases = _cases(count)
@@ -86,7 +97,7 @@ def _build(path: Path, count: int) -> None:
             caseindex.rebuild(driver.execute)
     finally:
         store.close()
-    part.rename(path)
+    part.replace(path)
 
 
 def _cases(count: int) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
