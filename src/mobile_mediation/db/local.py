@@ -153,6 +153,16 @@ class BlobChunk(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Thumbnail(Base):
+    """A small picture of a stored file; it can be made again."""
+
+    __tablename__ = "thumbnail"
+    __table_args__ = ({"info": LOCAL},)
+
+    sha256: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Draft(Base):
     """What somebody has typed and not yet saved."""
 

@@ -23,6 +23,7 @@ from mobile_mediation.domain.agreements import (
     SealEntry,
     Signature,
 )
+from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case, StageEvent
@@ -78,6 +79,7 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Signature: tables.SignatureRow,
     SealEntry: tables.SealEntryRow,
     Document: tables.DocumentRow,
+    Attachment: tables.AttachmentRow,
     Disclosure: tables.DisclosureRow,
 }
 """Which table holds which kind of value; field names and column names agree."""
@@ -111,6 +113,7 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "signatures": Signature,
     "seals": SealEntry,
     "documents": Document,
+    "attachments": Attachment,
     "disclosures": Disclosure,
 }
 """The parts of a case file and the values they are made of."""

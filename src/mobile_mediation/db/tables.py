@@ -42,6 +42,11 @@ from mobile_mediation.domain.agreements import (
     SealField,
     SignatureKind,
 )
+from mobile_mediation.domain.attachments import (
+    AttachmentKind,
+    AttachmentSource,
+    Originality,
+)
 from mobile_mediation.domain.authority import AuthorityKind, ConsentPurpose
 from mobile_mediation.domain.cases import (
     CaseSource,
@@ -644,6 +649,30 @@ class DocumentRow(CaseRow, Base):
     sha256: Mapped[bytes] = fact(type_=Digest)
     size: Mapped[int] = fact()
     version_id: Mapped[UUID | None] = fact(type_=Id)
+
+
+class AttachmentRow(Voidable, CaseRow, Base):
+    """A file as it came in; the place where it was taken can be removed."""
+
+    __tablename__ = "attachment"
+
+    kind: Mapped[AttachmentKind] = lww(type_=Choice(AttachmentKind))
+    name: Mapped[str] = fact()
+    mime: Mapped[str] = fact()
+    sha256: Mapped[bytes] = fact(type_=Digest)
+    size: Mapped[int] = fact()
+    pages: Mapped[int | None] = fact()
+    width: Mapped[int | None] = fact()
+    height: Mapped[int | None] = fact()
+    orientation: Mapped[int | None] = fact()
+    taken_at: Mapped[datetime | None] = fact()
+    camera_time: Mapped[str | None] = fact()
+    latitude_e6: Mapped[int | None] = lww()
+    longitude_e6: Mapped[int | None] = lww()
+    originality: Mapped[Originality | None] = lww(type_=Choice(Originality))
+    source: Mapped[AttachmentSource] = fact(type_=Choice(AttachmentSource))
+    party_id: Mapped[UUID | None] = lww(type_=Id)
+    note: Mapped[str | None] = lww()
 
 
 class DisclosureRow(CaseRow, Base):

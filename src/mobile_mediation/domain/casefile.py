@@ -15,6 +15,7 @@ from mobile_mediation.domain.agreements import (
     SealEntry,
     Signature,
 )
+from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
@@ -64,6 +65,7 @@ class CaseFile:
     signatures: tuple[Signature, ...] = ()
     seals: tuple[SealEntry, ...] = ()
     documents: tuple[Document, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
 
     @property
@@ -75,6 +77,11 @@ class CaseFile:
     def current_injuries(self) -> tuple[Injury, ...]:
         """Injuries that were not struck out."""
         return tuple(injury for injury in self.injuries if not injury.is_void)
+
+    @property
+    def current_attachments(self) -> tuple[Attachment, ...]:
+        """Attachments that were not struck out."""
+        return tuple(each for each in self.attachments if not each.is_void)
 
     @property
     def fund_requests(self) -> tuple[FundRequest, ...]:

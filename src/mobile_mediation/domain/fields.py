@@ -12,6 +12,7 @@ from typing import Any, Final
 from mobile_mediation.domain.accidents import Accident, Review
 from mobile_mediation.domain.accounts import parse_account
 from mobile_mediation.domain.agreements import Agreement, Clause, DamageItem, Instalment
+from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
@@ -75,6 +76,7 @@ _NAMES: Final = frozenset(
 PROSE: Final = frozenset(
     {
         (Accident, "narrative"),
+        (Attachment, "note"),
         (Case, "note"),
         (Party, "note"),
         (Clause, "text"),

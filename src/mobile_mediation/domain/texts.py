@@ -79,6 +79,11 @@ def clean_text(text: str, *, path: str = "text", longest: int = LONGEST_TEXT) ->
     return line
 
 
+def without_forbidden(text: str) -> str:
+    """A text from elsewhere without the characters that nobody may type here."""
+    return "".join(each for each in text if _forbidden(each) is None)
+
+
 def clean_prose(text: str, *, path: str = "text", longest: int = LONGEST_PROSE) -> str:
     """Text of several lines; line ends become line feeds and tabs a space.
 
