@@ -6,6 +6,7 @@ import typer
 
 from mobile_mediation.cli import (
     agreement,
+    attachments,
     bench,
     contacts,
     funds,
@@ -24,11 +25,13 @@ APP: Final = typer.Typer(
     epilog=COMMON_HELP,
 )
 vehicle.add_to(APP)
+attachments.add_to(APP)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
+APP.add_typer(attachments.APP, name="attachment", help="Files of a case.")
 APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")
 APP.add_typer(sync.BUNDLES, name="bundle", help="Bundle files.")
 APP.add_typer(vehicle.AUDIT, name="audit", help="The chain of records.")

@@ -6,16 +6,21 @@ it travels; the same file is stored once.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db.local import BlobChunk, BlobRow
+from mobile_mediation.db.tables import AttachmentRow, DocumentRow
 from mobile_mediation.domain.errors import BadInput, NotFound, Words
 
 CHUNK_BYTES: Final = 1024 * 1024
+NAMING: Final = (DocumentRow, AttachmentRow)
+"""The tables whose rows name files."""
 
 
 class BlobState(StrEnum):
@@ -25,6 +30,27 @@ class BlobState(StrEnum):
     COMPLETE = "complete"
     REJECTED = "rejected"
     """Every chunk came, and together they were another file; none was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that a record names."""
+
+    sha256: bytes
+    size: int
+    mime: str
+
+
+def named(session: Session, *, origin_id: UUID | None = None) -> tuple[NamedFile, ...]:
+    """Every file that the records of a vehicle, or of all, name; each once."""
+    found: dict[bytes, NamedFile] = {}
+    for table in NAMING:
+        query = select(table.sha256, table.size, table.mime).order_by(table.id)
+        if origin_id is not None:
+            query = query.filter_by(origin_id=origin_id)
+        for row in session.execute(query):
+            found.setdefault(row.sha256, NamedFile(row.sha256, row.size, row.mime))
+    return tuple(found.values())
 
 
 def put(session: Session, data: bytes, mime: str) -> bytes:
@@ -82,6 +108,77 @@ def put_chunk(session: Session, sha256: bytes, n: int, data: bytes) -> BlobState
     return _complete(session, sha256)
 
 
+def stage(session: Session, sha256: bytes, first: int, data: bytes) -> None:
+    """Store the next chunks of a file that is read here, ``first`` being their number.
+
+    Nothing is compared yet: ``complete`` ends it, or ``discard`` takes it away.
+    """
+    for n, place in enumerate(range(0, len(data), CHUNK_BYTES), start=first):
+        chunk_of = data[place : place + CHUNK_BYTES]
+        session.execute(insert(BlobChunk).values(sha256=sha256, n=n, data=chunk_of))
+
+
+def complete(session: Session, sha256: bytes, staged: bytes) -> None:
+    """End a file that was staged; ``staged`` is the digest of what was stored.
+
+    Raises:
+        BadInput: MM1712 what was stored is another file, or not all of it.
+    """
+    row = session.get(BlobRow, sha256)
+    if row is None:
+        raise _unknown(sha256)
+    if row.state == BlobState.COMPLETE:
+        return
+    size = session.scalar(
+        select(func.sum(func.length(BlobChunk.data))).where(BlobChunk.sha256 == sha256)
+    )
+    if staged != sha256 or size != row.size:
+        raise _unfit(sha256)
+    row.state = BlobState.COMPLETE
+    session.flush()
+
+
+def discard(session: Session, sha256: bytes, *, most: int) -> bool:
+    """Take away some chunks of a file that was not completed; True while more are left.
+
+    A file that a record names is left alone, however much of it is here.
+    """
+    row = session.get(BlobRow, sha256)
+    if row is None or row.state == BlobState.COMPLETE or _is_named(session, sha256):
+        return False
+    chunks_here = session.scalars(
+        select(BlobChunk.n).where(BlobChunk.sha256 == sha256).limit(most)
+    ).all()
+    session.execute(
+        delete(BlobChunk).where(
+            BlobChunk.sha256 == sha256, BlobChunk.n.in_(chunks_here)
+        )
+    )
+    if len(chunks_here) == most:
+        return True
+    session.delete(row)
+    session.flush()
+    return False
+
+
+def abandoned(session: Session) -> tuple[bytes, ...]:
+    """Files that were begun and that no record names: their program was ended."""
+    return tuple(
+        digest
+        for digest in session.scalars(
+            select(BlobRow.sha256).where(BlobRow.state == BlobState.PARTIAL)
+        )
+        if not _is_named(session, digest)
+    )
+
+
+def _is_named(session: Session, sha256: bytes) -> bool:
+    return any(
+        session.scalar(select(table.id).filter_by(sha256=sha256).limit(1)) is not None
+        for table in NAMING
+    )
+
+
 def get(session: Session, sha256: bytes) -> bytes:
     """The bytes of a complete file.
 
@@ -90,9 +187,18 @@ def get(session: Session, sha256: bytes) -> bytes:
         BadInput: MM1712 the stored bytes are not those of the digest.
     """
     data = b"".join(chunks(session, sha256))
+    check(sha256, data)
+    return data
+
+
+def check(sha256: bytes, data: bytes) -> None:
+    """See that bytes are those of a digest.
+
+    Raises:
+        BadInput: MM1712 they are others.
+    """
     if hashlib.sha256(data).digest() != sha256:
         raise _unfit(sha256)
-    return data
 
 
 def chunks(session: Session, sha256: bytes) -> Iterator[bytes]:

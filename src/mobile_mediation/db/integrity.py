@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlcipher3 import dbapi2
 
 from mobile_mediation.db import capture, caseindex, migrate
-from mobile_mediation.db.blobs import BlobState, chunk_count
+from mobile_mediation.db.blobs import NAMING, BlobState, chunk_count
 from mobile_mediation.db.engine import (
     StoreDamaged,
     already_there,
@@ -109,6 +109,7 @@ def check_store(
             problems += _index_problems(connection)
             files, damaged = _stored_files(connection)
             problems += damaged
+            problems += _missing_files(connection, device_id)
             rows = _row_counts(connection, metadata)
     except MediationError as refusal:
         problems.append(refusal.words)
@@ -259,6 +260,24 @@ def _stored_files(connection: Connection) -> tuple[int, list[Words]]:
         if _digest(connection, sha256, chunk_count(size)) != sha256
     ]
     return len(complete), damaged[:_MOST_FINDINGS]
+
+
+def _missing_files(connection: Connection, device_id: UUID) -> list[Words]:
+    """Files that this device's own records name and that are not wholly here.
+
+    Files of others may still be on their way.
+    """
+    found: list[Any] = []
+    for table in (row.__tablename__ for row in NAMING):
+        found += connection.exec_driver_sql(
+            f"SELECT DISTINCT name FROM {table} WHERE origin_id = ? AND "  # noqa: S608
+            "sha256 NOT IN (SELECT sha256 FROM blob WHERE state = ?) ORDER BY name",
+            (device_id.bytes, BlobState.COMPLETE.value),
+        ).fetchall()
+    return [
+        Words(f"文件“{name}”的内容缺失。", f"The bytes of “{name}” are missing.")
+        for (name,) in found
+    ][:_MOST_FINDINGS]
 
 
 def _digest(connection: Connection, sha256: bytes, count: int) -> bytes:

@@ -6,12 +6,13 @@ way up) is read once and kept beside it.
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 from uuid import UUID
 
+from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.entities import VoidableEntity
 from mobile_mediation.domain.texts import without_forbidden
 
@@ -131,6 +132,23 @@ def extension_of(name: str) -> str | None:
     if 0 < len(end) <= _LONGEST_EXTENSION and end.isascii() and end.isalnum():
         return end if not end.isdecimal() else None
     return None
+
+
+def camera_moment(camera_time: str | None, offset: str | None) -> datetime | None:
+    """What the time in a picture means (EXIF 4.6.6, tags 36867 and 36881).
+
+    Without an offset it is meant in China; a time that no calendar has is none.
+    """
+    if camera_time is None:
+        return None
+    text = camera_time.replace(":", "-", 2)
+    try:
+        moment = datetime.fromisoformat(text + (offset or ""))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(
+            UTC
+        )
+    except (ValueError, OverflowError):
+        return None if offset is None else camera_moment(camera_time, None)
 
 
 def usual_kind(mime: str, source: AttachmentSource) -> AttachmentKind:

@@ -37,7 +37,7 @@ from mobile_mediation.db.hq_local import HqBundle, HqHead, HqParked, HqRecord
 from mobile_mediation.db.local import BlobChunk, BlobRow
 from mobile_mediation.db.registry import Registry
 from mobile_mediation.db.schema import METADATA
-from mobile_mediation.db.tables import DeviceKeyRow, DocumentRow
+from mobile_mediation.db.tables import DeviceKeyRow
 from mobile_mediation.db.types import from_wire
 from mobile_mediation.domain.changes import Rule
 from mobile_mediation.domain.errors import BadInput, MediationError, Words
@@ -684,9 +684,7 @@ def _apply_blobs(
 
 
 def _files(session: Session, vehicle_id: UUID) -> FileCount:
-    declared = set(
-        session.scalars(select(DocumentRow.sha256).filter_by(origin_id=vehicle_id))
-    )
+    declared = [each.sha256 for each in blobs.named(session, origin_id=vehicle_id)]
     return FileCount(
         len(declared), len(declared) - len(blobs.absent(session, declared))
     )

@@ -22,7 +22,6 @@ from mobile_mediation.db.hq_local import (
     HqParked,
     HqRecord,
 )
-from mobile_mediation.db.tables import DocumentRow
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.hq.office import Office
@@ -98,11 +97,7 @@ def _reader(office: Office, vehicle_id: UUID) -> RosterDevice | None:
 def _manifest(office: Office, session: Session, vehicle_id: UUID) -> DownlinkManifest:
     cursor = session.scalar(select(func.max(HqRecord.hq_seq))) or 0
     heads = tuple(session.scalars(select(HqHead.record_id).order_by(HqHead.device_id)))
-    declared = tuple(
-        dict.fromkeys(
-            session.scalars(select(DocumentRow.sha256).filter_by(origin_id=vehicle_id))
-        )
-    )
+    declared = tuple(each.sha256 for each in blobs.named(session, origin_id=vehicle_id))
     absent = blobs.absent(session, declared)
     return DownlinkManifest(
         frm=office.workspace.device.key_id,

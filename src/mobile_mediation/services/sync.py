@@ -30,7 +30,6 @@ from mobile_mediation.db.local import (
     SyncTxn,
 )
 from mobile_mediation.db.recorder import bodies, head
-from mobile_mediation.db.tables import DocumentRow
 from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
 from mobile_mediation.domain.hlc import HybridClock, of_time
 from mobile_mediation.domain.ids import new_id
@@ -513,12 +512,7 @@ def _held(session: Session, manifest: DownlinkManifest) -> _Held:
 
 
 def _all_files(session: Session) -> list[tuple[bytes, int, str]]:
-    rows = session.execute(
-        select(DocumentRow.sha256, DocumentRow.size, DocumentRow.mime)
-        .order_by(DocumentRow.id)
-        .distinct()
-    )
-    return list(dict.fromkeys((row.sha256, row.size, row.mime) for row in rows))
+    return [(each.sha256, each.size, each.mime) for each in blobs.named(session)]
 
 
 def _unheld_files(session: Session) -> list[tuple[bytes, int, str]]:

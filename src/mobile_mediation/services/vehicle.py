@@ -21,6 +21,7 @@ from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.roster import Roster, read_roster
 from mobile_mediation.security.sealing import Argon2Cost, seal
 from mobile_mediation.services.agreements import AgreementService
+from mobile_mediation.services.attachments import AttachmentService
 from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
 from mobile_mediation.services.desk import Desk
@@ -68,6 +69,7 @@ class VehicleServices:
     funds: FundService
     mediation: MediationService
     agreements: AgreementService
+    attachments: AttachmentService
     history: HistoryService
     drafts: DraftService
     sync: SyncService
@@ -243,6 +245,8 @@ def _services(
     desk = Desk(workspace, user=user, now=now)
     authority = Authority.load(workspace.folder.authority, workspace.key)
     roster = _believed_roster(workspace)
+    attachments = AttachmentService(desk)
+    attachments.sweep()
     return VehicleServices(
         desk=desk,
         people=PeopleService(desk, authority=authority, cost=cost),
@@ -253,6 +257,7 @@ def _services(
         agreements=AgreementService(
             desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)
         ),
+        attachments=attachments,
         history=HistoryService(desk),
         drafts=DraftService(desk),
         sync=SyncService(desk, roster=roster),
