@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -38,7 +39,7 @@ class Examination:
     """
 
     def __init__(self, question: Question) -> None:
-        self._is_cancelled = False
+        self._is_cancelled = self._was_ended = False
         self._is_over = threading.Event()
         # No module is taken from the current folder, which may be anybody's stick.
         self._process = subprocess.Popen(
@@ -92,11 +93,9 @@ class Examination:
         pipe, out = self._process.stdin, self._process.stdout
         assert pipe is not None  # noqa: S101  asked for above
         assert out is not None  # noqa: S101  asked for above
-        try:
+        # Where it is gone already, its exit status says why.
+        with suppress(OSError):
             pipe.close()
-        except OSError:
-            # It is gone already; its exit status says why.
-            pass
         written = out.read(_MOST_ANSWER + 1)
         if len(written) > _MOST_ANSWER:
             self._end_process()
@@ -112,8 +111,6 @@ class Examination:
             return msgspec.msgpack.decode(written, type=Answer)
         except msgspec.MsgspecError as error:
             raise _too_much() from error
-
-    _was_ended = False
 
     def _watch_it(self) -> None:
         statistics = Path(f"/proc/{self._process.pid}/statm")
@@ -132,12 +129,10 @@ class Examination:
     def _end(self) -> None:
         self._end_process()
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
+            # What was not written yet has nobody to go to.
+            with suppress(OSError):
+                if pipe is not None:
                     pipe.close()
-                except OSError:
-                    # What was not written yet has nobody to go to.
-                    continue
         self._process.wait()
 
 
@@ -158,7 +153,7 @@ def facts_of(answer: Answer, name: str) -> Facts:
             unpack to too much; MM1148 the answer cannot be true.
     """
     if answer.fault is not None:
-        raise _refused(answer.fault, answer.sort or FileSort.UNKNOWN, name)
+        raise _refused(answer.fault, answer.sort or FileSort.UNKNOWN)
     facts = answer.facts
     if facts is None or facts.sort not in EXTENSIONS:
         raise _too_much()
@@ -168,7 +163,7 @@ def facts_of(answer: Answer, name: str) -> Facts:
         raise _too_much()
     extension = extension_of(name)
     if extension is not None and extension not in EXTENSIONS[facts.sort]:
-        raise _misnamed(name, extension, facts.sort)
+        raise _misnamed(extension, facts.sort)
     return facts
 
 
@@ -184,7 +179,7 @@ def picture_of(parts: Iterable[bytes], size: int, page: int, side: int | None) -
             examination.feed(part)
         answer = examination.answer()
     if answer.fault is not None:
-        raise _refused(answer.fault, answer.sort or FileSort.UNKNOWN, "")
+        raise _refused(answer.fault, answer.sort or FileSort.UNKNOWN)
     if answer.picture is None or not answer.picture.startswith(_JPEG):
         raise _too_much()
     return answer.picture
@@ -199,15 +194,15 @@ def cancelled() -> RuleViolation:
     )
 
 
-def _refused(fault: Fault, sort: FileSort, name: str) -> BadInput:
+def _refused(fault: Fault, sort: FileSort) -> BadInput:
     what = NAMES[sort]
     match fault:
         case Fault.UNKNOWN:
             return BadInput(
                 "MM1143",
                 Words(
-                    f"“{name}”是{what.zh}，不能作为附件保存。",
-                    f"“{name}” ({what.en}) is not of a kind that is kept here.",
+                    f"这是{what.zh}，不能作为附件保存。",
+                    f"Not of a kind that is kept here: {what.en}.",
                 ),
                 path="attachment",
                 value=what.zh,
@@ -267,14 +262,13 @@ def _refused(fault: Fault, sort: FileSort, name: str) -> BadInput:
             )
 
 
-def _misnamed(name: str, extension: str, sort: FileSort) -> BadInput:
+def _misnamed(extension: str, sort: FileSort) -> BadInput:
     what, fit = NAMES[sort], EXTENSIONS[sort][0]
     return BadInput(
         "MM1144",
         Words(
-            f"“{name}”的扩展名是 .{extension}，内容却是{what.zh}。",
-            f"“{name}” is called .{extension}, but inside it is another kind: "
-            f"{what.en}.",
+            f"扩展名是 .{extension}，内容却是{what.zh}。",
+            f"It is called .{extension}, but inside it is another kind: {what.en}.",
         ),
         path="attachment",
         value=sort.value,

@@ -254,7 +254,8 @@ def _text(value: object, longest: int) -> str | None:
     if not isinstance(value, str):
         return None
     text = value.strip(" \0")
-    return text if text.isascii() and text.isprintable() and text else None
+    is_plain = text.isascii() and text.isprintable()
+    return text if is_plain and 0 < len(text) <= longest else None
 
 
 def _place(gps: dict[int, Any]) -> tuple[int | None, int | None]:

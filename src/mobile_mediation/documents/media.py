@@ -151,7 +151,7 @@ def sort_of(data: bytes) -> FileSort:
         return found
     if b"%PDF-" in data[:_PDF_BEGINS_WITHIN]:
         return FileSort.PDF
-    if data[:1] == b"\xff" and len(data) > 1 and data[1] & 0xE0 == 0xE0:
+    if data[:1] == b"\xff" and data[1:2] >= b"\xe0":
         return {2: FileSort.MP3, 0: FileSort.AAC}.get(data[1] & 6, FileSort.UNKNOWN)
     return _sort_of_text(data[:_PDF_BEGINS_WITHIN])
 

@@ -252,16 +252,19 @@ class AttachmentService:
             row = session.get(Thumbnail, attachment.sha256)
             return None if row is None else row.jpeg
 
-    def make_thumbnail(self, attachment: Attachment, content: bytes) -> bytes:
-        """Make the small picture again, from the bytes.
+    @classmethod
+    def small_picture(cls, content: bytes) -> bytes:
+        """Make the small picture again, from the bytes; blocks while it is drawn.
 
         Raises:
             BadInput: MM1152 there is no picture of this kind of file.
         """
-        jpeg = self.picture(content, side=THUMBNAIL_SIDE)
+        return cls.picture(content, side=THUMBNAIL_SIDE)
+
+    def keep_thumbnail(self, attachment: Attachment, jpeg: bytes) -> None:
+        """Keep a small picture that was made again."""
         with self._desk.workspace.store.begin(self._desk.user.id) as session:
             _keep_thumbnail(session, attachment.sha256, jpeg)
-        return jpeg
 
     def remove_place(self, case_id: UUID, id_: UUID) -> None:
         """Take the place out of the record; the file itself is never altered."""
@@ -328,8 +331,8 @@ def _refuse_twice(work: CaseWork, intake: Intake) -> None:
         raise RuleViolation(
             "MM1150",
             Words(
-                f"“{intake.name}”已在本案附件中，名为“{same.name}”。",
-                f"“{intake.name}” is in this case already, as “{same.name}”.",
+                f"该文件已在本案附件中，名为“{same.name}”。",
+                f"The file is in this case already, as “{same.name}”.",
             ),
             path="attachment",
             value=str(same.id),

@@ -142,8 +142,8 @@ class Intake:
                     raise BadInput(
                         "MM1140",
                         Words(
-                            f"找不到“{self.name}”，或它不是普通文件。",
-                            f"“{self.name}” is not there, or is no ordinary file.",
+                            "找不到该文件，或它不是普通文件。",
+                            "It is not there, or is no ordinary file.",
                         ),
                         path=str(content),
                         next_step=Words(
@@ -157,7 +157,7 @@ class Intake:
         if size == 0:
             raise BadInput(
                 "MM1141",
-                Words(f"“{self.name}”是空文件。", f"“{self.name}” is empty."),
+                Words("这是空文件。", "The file is empty."),
                 path="attachment",
                 next_step=Words(
                     "请从原设备重新传输。", "Copy it again from where it was made."
@@ -167,8 +167,8 @@ class Intake:
             raise BadInput(
                 "MM1142",
                 Words(
-                    f"“{self.name}”超过{MOST_BYTES // _MIB}MB。",
-                    f"“{self.name}” is larger than {MOST_BYTES // _MIB} MB.",
+                    f"文件超过{MOST_BYTES // _MIB}MB。",
+                    f"The file is larger than {MOST_BYTES // _MIB} MB.",
                 ),
                 path="attachment",
                 value=str(size),
@@ -221,8 +221,8 @@ class Intake:
         return BadInput(
             "MM1149",
             Words(
-                f"“{self.name}”在读取过程中发生了变化。",
-                f"“{self.name}” changed while it was being read.",
+                "文件在读取过程中发生了变化。",
+                "The file changed while it was being read.",
             ),
             path="attachment",
             next_step=Words(
@@ -234,7 +234,7 @@ class Intake:
     def _unreadable(self) -> BadInput:
         return BadInput(
             "MM1153",
-            Words(f"无法读取“{self.name}”。", f"“{self.name}” cannot be read."),
+            Words("无法读取该文件。", "The file cannot be read."),
             path="attachment",
             next_step=Words(
                 "请检查介质是否拔出、文件是否有读取权限。",

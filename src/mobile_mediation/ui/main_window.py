@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.services.sync import SyncStatus
+from mobile_mediation.ui.attachments.section import AttachmentsSection
 from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
 from mobile_mediation.ui.contacts.section import ContactsSection
@@ -83,6 +84,7 @@ class Desktop(QWidget):
         self.contacts = ContactsSection(context)
         self.funds = FundsSection(context)
         self.mediation = MediationSection(context)
+        self.attachments = AttachmentsSection(context)
         self.history = HistorySection(context)
         self.cases = CasesPage(
             context,
@@ -95,6 +97,7 @@ class Desktop(QWidget):
                     (Part.CONTACTS, self.tr("Coordination"), self.contacts),
                     (Part.FUNDS, self.tr("Emergency money"), self.funds),
                     (Part.MEDIATION, self.tr("Mediation"), self.mediation),
+                    (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
                     (Part.HISTORY, self.tr("History"), self.history),
                 )
             ],

@@ -20,10 +20,20 @@ from mobile_mediation.ui.kit.context import Context, local_text
 _MOST_ENTRIES: Final = 100
 _LONGEST: Final = 60
 _FEN: Final = "_fen"
-_PERSONAL: Final = frozenset({"id_no", "phone", "account_no", "payee_account"})
+_PERSONAL: Final = frozenset(
+    {
+        "account_no",
+        "id_no",
+        "latitude_e6",
+        "longitude_e6",
+        "payee_account",
+        "phone",
+    }
+)
 _TECHNICAL: Final = frozenset(
     {
         "agreement_id",
+        "camera_time",
         "case_id",
         "certificate",
         "chain_head",
@@ -33,9 +43,11 @@ _TECHNICAL: Final = frozenset(
         "created_by",
         "document_digest",
         "document_id",
+        "height",
         "id",
         "idempotency_key",
         "mime",
+        "orientation",
         "origin_id",
         "request_id",
         "session_id",
@@ -44,6 +56,7 @@ _TECHNICAL: Final = frozenset(
         "strokes",
         "time_source",
         "version_id",
+        "width",
     }
 )
 """What a person at the screen cannot read; the record itself holds all of it."""

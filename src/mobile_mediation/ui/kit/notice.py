@@ -27,9 +27,10 @@ class Notice(QFrame):
         self.hide()
 
     @Slot(object)
-    def refuse(self, error: MediationError) -> None:
-        """Say what was refused, what was kept and what to do."""
-        self._show(f"{error.in_language(self._language.code)}  {error.code}", "refusal")
+    def refuse(self, error: MediationError, about: str = "") -> None:
+        """Say what was refused (``about`` names it), what was kept, what to do."""
+        said = f"{error.in_language(self._language.code)}  {error.code}"
+        self._show(f"{about}：{said}" if about else said, "refusal")
 
     @Slot(str)
     def tell(self, text: str) -> None:
