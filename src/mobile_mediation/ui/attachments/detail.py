@@ -67,7 +67,7 @@ class AttachmentPane(QWidget):
         self.form.saved.connect(self.saved)
         beside.addWidget(self.form)
         self._add_deeds(beside)
-        beside.addStretch()
+        beside.addStretch(1)
         columns.addLayout(beside, 1)
         layout.addLayout(columns)
         strike = StrikeOut(context, self._case_id, attachment, attachment.name)

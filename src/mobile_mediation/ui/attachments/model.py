@@ -145,6 +145,7 @@ class AttachmentDelegate(QStyledItemDelegate):
     def _paint_picture(
         self, painter: QPainter, place: QRect, picture: QPixmap | str
     ) -> None:
+        tokens = self._theme.tokens
         if isinstance(picture, QPixmap):
             size = picture.size().scaled(
                 place.size(), Qt.AspectRatioMode.KeepAspectRatio
@@ -152,8 +153,11 @@ class AttachmentDelegate(QStyledItemDelegate):
             target = QRect(place.topLeft(), size)
             target.moveCenter(place.center())
             painter.drawPixmap(target, picture)
+            # A white page on a white tile has an edge, too.
+            painter.setPen(QColor(tokens.line))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(target)
             return
-        tokens = self._theme.tokens
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.window))
         painter.drawRoundedRect(place, tokens.radius, tokens.radius)

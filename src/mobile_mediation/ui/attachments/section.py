@@ -15,10 +15,18 @@ from PySide6.QtGui import (
     QImage,
     QKeySequence,
     QPixmap,
+    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QListView,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mobile_mediation.domain.attachments import (
     Attachment,
@@ -40,7 +48,9 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import ChoiceField
 from mobile_mediation.ui.kit.notice import Notice
 
-_GRID_HEIGHT: Final = 420
+_SPACE: Final = 4
+_FRAME: Final = 8
+_MOST_ROWS: Final = 2
 _PARTS: Final = 5
 _ALREADY: Final = "MM1150"
 _CANCELLED: Final = "MM1151"
@@ -83,7 +93,7 @@ class AttachmentsSection(QWidget):
         outer.addWidget(self._nothing)
         self._below = QVBoxLayout()
         outer.addLayout(self._below)
-        outer.addStretch()
+        outer.addStretch(1)
         paste = QKeySequence(QKeySequence.StandardKey.Paste)
         QShortcut(paste, self, self._paste)
 
@@ -109,6 +119,7 @@ class AttachmentsSection(QWidget):
         deeds = [beside_field(each) for each in (self.add, self.paste, self.camera)]
         for place, widget in enumerate((self.kind, *deeds)):
             grid.addWidget(widget, place // columns, place % columns)
+        grid.setColumnStretch(0, 2)
         grid.setColumnStretch(columns - 1, 1)
         rows = grid.rowCount()
         grid.addWidget(self.camera_words, rows, 0, 1, columns)
@@ -126,10 +137,9 @@ class AttachmentsSection(QWidget):
         grid.setUniformItemSizes(True)
         grid.setLayoutMode(QListView.LayoutMode.Batched)
         grid.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        grid.setSpacing(4)
+        grid.setSpacing(_SPACE)
         grid.setModel(self.model)
         grid.setItemDelegate(AttachmentDelegate(self._context, grid))
-        grid.setMaximumHeight(_GRID_HEIGHT)
         grid.selectionModel().currentChanged.connect(self._on_chosen)
         self.grid = grid
         return grid
@@ -153,8 +163,25 @@ class AttachmentsSection(QWidget):
         self.model.show(attachments)
         self.grid.setVisible(bool(attachments))
         self._nothing.setVisible(not attachments)
+        self._fit_grid()
         if chosen is not None:
             self._select(chosen)
+
+    def _fit_grid(self) -> None:
+        """Whole rows of tiles, two at most; more are scrolled to."""
+        index = self.model.index(0, 0)
+        if not index.isValid():
+            return
+        option = QStyleOptionViewItem()
+        option.fontMetrics = self.grid.fontMetrics()
+        tile = self.grid.itemDelegate().sizeHint(option, index)
+        beside = max(1, self.grid.viewport().width() // (tile.width() + 2 * _SPACE))
+        rows = min(_MOST_ROWS, -(-self.model.rowCount() // beside))
+        self.grid.setFixedHeight(rows * (tile.height() + 2 * _SPACE) + _FRAME)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_grid()
 
     def _select(self, id_: UUID) -> None:
         index = self.model.row_of(id_)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -98,6 +98,7 @@ class CasePage(QWidget):
             button = deed(entry.title, "section")
             button.setCheckable(True)
             button.setToolTip(entry.shortcut)
+            button.setMinimumWidth(self._width_of(button))
             key = QKeySequence(entry.shortcut)
             QShortcut(key, self, partial(self.open_section, place))
             group.addButton(button, place)
@@ -106,6 +107,14 @@ class CasePage(QWidget):
         group.idClicked.connect(self.open_section)
         outer.addLayout(self._bar())
         outer.addWidget(self.stack, 1)
+
+    def _width_of(self, button: QPushButton) -> int:
+        """Its words when it is chosen: bolder than those its size is reckoned from."""
+        button.ensurePolished()
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        words = QFontMetrics(bold).horizontalAdvance(button.text())
+        return words + 2 * self._context.theme.tokens.gap
 
     def _bar(self) -> QGridLayout:
         """The buttons of the sections; in large type they stand in two rows."""
