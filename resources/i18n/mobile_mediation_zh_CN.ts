@@ -2,6 +2,143 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AttachmentPane</name>
+    <message>
+        <source>Remove the place</source>
+        <translation>移除拍摄地点</translation>
+    </message>
+    <message>
+        <source>Removes it from this case&apos;s record only: the file itself is never altered and still says where it was taken.</source>
+        <translation>仅从本案记录中移除；原始文件不作任何改动，文件内仍保留拍摄地点。</translation>
+    </message>
+    <message>
+        <source>Taken at the place</source>
+        <translation>拍摄地点</translation>
+    </message>
+    <message>
+        <source>{0} pages</source>
+        <translation>{0} 页</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source> (by the camera&apos;s clock)</source>
+        <translation>（以相机时钟为准）</translation>
+    </message>
+    <message>
+        <source>Came in by</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>附件种类</translation>
+    </message>
+    <message>
+        <source>Of whom</source>
+        <translation>相关当事人</translation>
+    </message>
+    <message>
+        <source>Nobody in particular</source>
+        <translation>不指定</translation>
+    </message>
+    <message>
+        <source>Original or copy</source>
+        <translation>原件情况</translation>
+    </message>
+    <message>
+        <source>Not said</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Save a copy …</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>Copy without place …</source>
+        <translation>另存（去除位置）…</translation>
+    </message>
+    <message>
+        <source>For outsiders: the picture anew, without place and camera data</source>
+        <translation>供外部人员使用：重新生成图片，不含拍摄地点和相机信息</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Saving the copy …</source>
+        <translation>正在保存副本…</translation>
+    </message>
+    <message>
+        <source>The copy is saved:</source>
+        <translation>副本已保存：</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentsSection</name>
+    <message>
+        <source>No files yet. Add photos, scans, PDFs or recordings: drag them here, paste them, or choose them.</source>
+        <translation>还没有附件。可将照片、扫描件、PDF或录音录像拖到这里，也可粘贴或选择文件。</translation>
+    </message>
+    <message>
+        <source>What is added</source>
+        <translation>添加的附件种类</translation>
+    </message>
+    <message>
+        <source>By the kind of file</source>
+        <translation>按文件类型自动判断</translation>
+    </message>
+    <message>
+        <source>Add files …</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Take a photo …</source>
+        <translation>拍照…</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture on the clipboard.</source>
+        <translation>剪贴板中没有文件或图片。</translation>
+    </message>
+    <message>
+        <source>No camera was found on this machine.</source>
+        <translation>本机未检测到可用的摄像头，拍照不可用。</translation>
+    </message>
+</context>
+<context>
+    <name>CameraDialog</name>
+    <message>
+        <source>Take a photo</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>拍摄</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>CaseListModel</name>
     <message>
         <source>Loading …</source>
@@ -145,6 +282,10 @@
     <message>
         <source>Mediation</source>
         <translation>调解与协议</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
     </message>
     <message>
         <source>History</source>
@@ -715,6 +856,40 @@
     </message>
 </context>
 <context>
+    <name>Player</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>播放位置</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>It cannot be shown here. Save a copy to open it.</source>
+        <translation>此文件不能在本机预览，请另存副本后打开。</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1}</source>
+        <translation>第 {0} 页，共 {1} 页</translation>
+    </message>
+</context>
+<context>
     <name>RequestCard</name>
     <message>
         <source>Approved by (name)</source>
@@ -875,6 +1050,25 @@
     <message>
         <source>Waiting or missing there: records {0}.</source>
         <translation>总部尚有等待或缺失的记录：第 {0} 号。</translation>
+    </message>
+</context>
+<context>
+    <name>Taking</name>
+    <message>
+        <source>Progress of adding files</source>
+        <translation>添加文件的进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel adding files</source>
+        <translation>取消添加文件</translation>
+    </message>
+    <message>
+        <source>Adding {0} of {1}: {2}</source>
+        <translation>正在添加第 {0} 个，共 {1} 个：{2}</translation>
     </message>
 </context>
 <context>

@@ -18,16 +18,16 @@ from mobile_mediation.domain.ids import new_id
 from mobile_mediation.services.intake import Intake
 from mobile_mediation.ui.attachments.model import AttachmentDelegate, AttachmentModel
 from mobile_mediation.ui.kit.notice import Notice
+from mobile_mediation.ui.main_window import Part
 
 from ..media import photo, scan_pdf, sound, video  # noqa: TID252
 
-ATTACHMENTS = 5
 PLACE = (39_904_211, 116_407_467)
 
 
 @pytest.fixture
 def section(case_page, desktop, hand):
-    case_page.open_section(ATTACHMENTS)
+    case_page.open_section(Part.ATTACHMENTS)
     hand.settle()
     return desktop.attachments
 
@@ -311,7 +311,7 @@ def test_the_place_is_removed_and_the_window_says_what_that_means(
     assert section.pane is not pane
     assert not section.pane.remove_place.isVisible()
     history = program.desktop.history
-    case_page.open_section(ATTACHMENTS + 1)
+    case_page.open_section(Part.HISTORY)
     hand.settle()
     words = " ".join(label.text() for label in history.findChildren(QLabel))
     assert "附件" in words

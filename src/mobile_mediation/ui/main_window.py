@@ -55,6 +55,7 @@ class Part(IntEnum):
     CONTACTS = auto()
     FUNDS = auto()
     MEDIATION = auto()
+    ATTACHMENTS = auto()
     HISTORY = auto()
 
 
