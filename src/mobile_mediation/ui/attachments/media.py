@@ -66,6 +66,7 @@ class Player(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(self.tr("Position") + f" {name}")
         self.slider.sliderMoved.connect(self.player.setPosition)
+        self.player.playingChanged.connect(self._on_playing)
         self.player.durationChanged.connect(self._on_duration)
         self.player.positionChanged.connect(self._on_position)
         row = QHBoxLayout()
@@ -78,10 +79,11 @@ class Player(QWidget):
     def _toggle(self) -> None:
         if self.player.isPlaying():
             self.player.pause()
-            self.button.setText(self.tr("Play"))
         else:
             self.player.play()
-            self.button.setText(self.tr("Pause"))
+
+    def _on_playing(self, is_playing: bool) -> None:
+        self.button.setText(self.tr("Pause") if is_playing else self.tr("Play"))
 
     def _on_duration(self, milliseconds: int) -> None:
         self.slider.setMaximum(milliseconds)
