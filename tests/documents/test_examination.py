@@ -158,6 +158,15 @@ def test_one_damaged_page_makes_a_scan_damaged():
     assert code_of(examined, data[: len(data) // 2]) == "MM1145"
 
 
+def test_a_page_further_on_that_unpacks_to_too_much_is_found():
+    pages = [Image.new("1", (10, 10)), Image.new("1", (60_000, 1000))]
+    out = BytesIO()
+    pages[0].save(
+        out, "TIFF", save_all=True, append_images=pages[1:], compression="group4"
+    )
+    assert code_of(examined, out.getvalue()) == "MM1147"
+
+
 def test_a_page_that_is_not_there_has_no_picture():
     pdf = scan_pdf(2)
     assert picture_of([pdf], len(pdf), 1, 200).startswith(b"\xff\xd8")

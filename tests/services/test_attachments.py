@@ -231,6 +231,21 @@ def test_the_same_file_twice_in_a_case_is_refused_and_names_the_first(act, add):
     assert add("乙.jpg", photo()).sha256 == first.sha256
 
 
+def test_whoever_comes_second_to_the_end_is_refused(act, stage, files):
+    attachments, other = act.services.attachments, stage.call()
+    path = put(files / "现场.jpg", photo())
+    attachments.add(other.case.case_id, Offer(content=path))
+    both = [Intake(Offer(content=path)) for _ in range(2)]
+    for intake in both:
+        intake.examine()
+        assert not attachments.begin(act.id, intake)
+        assert intake.next_part()
+    attachments.finish(act.id, both[0])
+    assert act.refused(attachments.finish, act.id, both[1]) == "MM1150"
+    for intake in both:
+        intake.close()
+
+
 def test_the_same_file_in_two_cases_is_stored_once(act, stage, files):
     attachments, other = act.services.attachments, stage.call()
     path = put(files / "现场.jpg", photo())
