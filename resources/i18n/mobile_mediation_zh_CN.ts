@@ -4,6 +4,10 @@
 <context>
     <name>AttachmentPane</name>
     <message>
+        <source>Saving the copy</source>
+        <translation>正在保存副本</translation>
+    </message>
+    <message>
         <source>Remove the place</source>
         <translation>移除拍摄地点</translation>
     </message>
@@ -70,10 +74,6 @@
     <message>
         <source>Save a copy</source>
         <translation>另存副本</translation>
-    </message>
-    <message>
-        <source>Saving the copy …</source>
-        <translation>正在保存副本…</translation>
     </message>
     <message>
         <source>The copy is saved:</source>
@@ -885,8 +885,19 @@
         <translation>此文件不能在本机预览，请另存副本后打开。</translation>
     </message>
     <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
         <source>Page {0} of {1}</source>
         <translation>第 {0} 页，共 {1} 页</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1055,16 +1066,8 @@
 <context>
     <name>Taking</name>
     <message>
-        <source>Progress of adding files</source>
-        <translation>添加文件的进度</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Cancel adding files</source>
-        <translation>取消添加文件</translation>
+        <source>Adding files</source>
+        <translation>添加文件</translation>
     </message>
     <message>
         <source>Adding {0} of {1}: {2}</source>

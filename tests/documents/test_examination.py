@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import zlib
 from io import BytesIO
 
 import msgspec
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -182,6 +184,25 @@ def test_a_page_of_any_size_is_drawn_within_the_size_that_is_wanted():
     picture = Image.open(BytesIO(picture_of([pdf], len(pdf), 0, 300)))
     assert picture.width == 300
     assert picture.height <= 2
+
+
+def test_a_paper_that_unpacks_to_a_gigabyte_is_refused():
+    packer, mebibyte = zlib.compressobj(9), bytes(1 << 20)
+    once = b"".join(packer.compress(mebibyte) for _ in range(1024)) + packer.flush()
+    bomb = zlib.compress(once, 9)
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        content = pikepdf.Stream(pdf, bomb)
+        content.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+        pdf.pages[0].Contents = content
+        pdf.save(
+            out,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
+    assert len(out.getvalue()) < 10_000
+    assert code_of(examined, out.getvalue()) == "MM1148"
 
 
 LIES = [

@@ -100,7 +100,7 @@ def banners(section):
 def test_an_empty_case_says_what_to_do_first(section):
     assert section._nothing.isVisible()
     assert not section.grid.isVisible()
-    assert not section.taking.isVisible()
+    assert not section.taking.row.isVisible()
 
 
 def test_what_is_dropped_becomes_part_of_the_case(
@@ -115,7 +115,7 @@ def test_what_is_dropped_becomes_part_of_the_case(
     assert section.model.rowCount() == 2
     assert section.grid.isVisible()
     assert not section._nothing.isVisible()
-    assert not section.taking.isVisible()
+    assert not section.taking.row.isVisible()
 
 
 def test_text_that_is_dragged_over_is_not_taken(section, hand):
@@ -381,6 +381,37 @@ def test_a_copy_is_saved_as_it_came_or_without_the_place(section, hand, folder):
     assert QImage.fromData(clean).size() == QImage.fromData(data).size()
 
 
+def test_saving_a_copy_can_be_cancelled_and_leaves_nothing(
+    section, hand, folder, monkeypatch
+):
+    from mobile_mediation.services.copies import Copy
+
+    writing, go_on = threading.Event(), threading.Event()
+    write = Copy.write
+
+    def slowly(copy, part):
+        writing.set()
+        go_on.wait(20)
+        write(copy, part)
+
+    monkeypatch.setattr(Copy, "write", slowly)
+    drop(section, hand, mime_of(put(folder, "现场.jpg", photo())))
+    pane, target = choose(section, hand), folder / "副本"
+    target.mkdir()
+    pane.save_to(str(target / "a.jpg"))
+    hand.wait_until(writing.is_set)
+    assert pane.progress.isVisible()
+    pane.progress.stop.click()
+    go_on.set()
+    hand.settle()
+    assert list(target.iterdir()) == []
+    assert "MM1151" in pane.notice.text.text()
+    assert not pane.progress.isVisible()
+    pane.save_to(str(target / "a.jpg"))
+    hand.settle()
+    assert (target / "a.jpg").read_bytes() == photo()
+
+
 def test_sound_that_cannot_be_played_here_can_be_saved(
     section, hand, folder, monkeypatch
 ):
@@ -418,16 +449,16 @@ def test_cancelling_leaves_nothing_of_the_file_and_of_those_that_wait(
     files = [put(folder, "录像.mp4", video(100_000)), put(folder, "后.jpg", photo())]
     let_go_over(section, mime_of(*files))
     hand.wait_until(reading.is_set)
-    assert section.taking.isVisible()
-    assert "录像.mp4" in section.taking.words.text()
-    assert "第 1 个，共 2 个" in section.taking.words.text()
-    hand.wait_until(lambda: section.taking.bar.value() == 500)
-    section.taking.stop.click()
+    assert section.taking.row.isVisible()
+    assert "录像.mp4" in section.taking.row.words.text()
+    assert "第 1 个，共 2 个" in section.taking.row.words.text()
+    hand.wait_until(lambda: section.taking.row.bar.value() == 500)
+    section.taking.row.stop.click()
     go_on.set()
     hand.settle()
     assert stored(program, case_page) == ()
     assert "MM1151" in section.notice.text.text()
-    assert not section.taking.isVisible()
+    assert not section.taking.row.isVisible()
     with program.services.desk.workspace.store.read() as session:
         from mobile_mediation.db.local import BlobRow
 
@@ -487,7 +518,7 @@ def test_the_window_goes_on_while_a_file_is_read(
         )
     )  # fmt: skip
     assert services.cases.file(case_id).case.note == "同时记下的一句"
-    assert section.taking.isVisible()
+    assert section.taking.row.isVisible()
     go_on.set()
     hand.settle()
     assert [each.name for each in stored(program, case_page)] == ["录像.mp4"]

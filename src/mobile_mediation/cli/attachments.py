@@ -105,8 +105,7 @@ def attachment_get(
     Console.check_writable(output)
     with opened(context) as (console, services):
         found = services.attachments.find(attachment)
-        content = services.attachments.content(found)
-        services.attachments.save(found, content, output, overwrite=force)
+        services.attachments.save(found, output, overwrite=force)
         shown = {
             "file": str(output),
             "size": found.size,

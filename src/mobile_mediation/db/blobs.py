@@ -197,7 +197,16 @@ def check(sha256: bytes, data: bytes) -> None:
     Raises:
         BadInput: MM1712 they are others.
     """
-    if hashlib.sha256(data).digest() != sha256:
+    check_digest(sha256, hashlib.sha256(data).digest())
+
+
+def check_digest(sha256: bytes, found: bytes) -> None:
+    """See that bytes with a digest of their own are those of a file.
+
+    Raises:
+        BadInput: MM1712 they are others.
+    """
+    if found != sha256:
         raise _unfit(sha256)
 
 

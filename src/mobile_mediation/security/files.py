@@ -3,6 +3,8 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mobile_mediation.domain.errors import NOTHING_CHANGED, MediationError, Words
@@ -21,27 +23,69 @@ def write_durably(path: Path, data: bytes, *, kept: Words = NOTHING_CHANGED) -> 
     Raises:
         MediumFull: MM1609 there is no room.
     """
+    file = DurableFile(path, kept=kept)
     try:
-        _put(path, data)
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise medium_full(path, kept) from error
-        raise
-    sync_folder(path.parent)
+        file.write(data)
+        file.finish()
+    finally:
+        file.abandon()
 
 
-def _put(path: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+class DurableFile:
+    """A file that is written part by part and has its name only when it is whole.
+
+    Args:
+        path: Where it will be.
+        kept: What is safe, whatever happens here.
+    """
+
+    def __init__(self, path: Path, *, kept: Words = NOTHING_CHANGED) -> None:
+        self._path = path
+        self._kept = kept
+        with self._saying_full():
+            descriptor, name = tempfile.mkstemp(
+                prefix=f".{path.name}.", dir=path.parent
+            )
+        self._part = Path(name)
+        self._file = os.fdopen(descriptor, "wb")
+
+    def write(self, data: bytes) -> None:
+        """Write the next bytes.
+
+        Raises:
+            MediumFull: MM1609 there is no room.
+        """
+        with self._saying_full():
+            self._file.write(data)
+
+    def finish(self) -> None:
+        """Bring everything to the medium, and the file under its name.
+
+        Raises:
+            MediumFull: MM1609 there is no room.
+        """
+        with self._saying_full():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._part.replace(self._path)
+        sync_folder(self._path.parent)
+
+    def abandon(self) -> None:
+        """Leave nothing half-written; does nothing to a finished file."""
+        # What could not be written before the disk was full cannot be flushed either.
+        with suppress(OSError):
+            self._file.close()
+        self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def _saying_full(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                raise medium_full(self._path, self._kept) from error
+            raise
 
 
 def read_at_most(path: Path, most: int) -> bytes:

@@ -28,10 +28,10 @@ from mobile_mediation.domain.attachments import (
     usual_kind,
     usual_originality,
 )
-from mobile_mediation.domain.errors import BadInput, NotFound, RuleViolation, Words
+from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
 from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.texts import clean_prose
-from mobile_mediation.security.files import write_durably
+from mobile_mediation.services.copies import Copy
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.intake import PART_BYTES, Intake, Offer
 
@@ -219,18 +219,24 @@ class AttachmentService:
         with self._desk.workspace.store.read() as session:
             return blobs.get(session, attachment.sha256)
 
-    @staticmethod
     def save(
-        attachment: Attachment, content: bytes, path: Path, *, overwrite: bool = False
+        self, attachment: Attachment, path: Path, *, overwrite: bool = False
     ) -> None:
         """Write the bytes of an attachment into a file, as they came.
 
         Raises:
-            BadInput: MM1154 there is a file already; MM1712 these are other bytes.
+            BadInput: MM1154 there is a file already; MM1712 the stored bytes are
+                others than came in.
+            NotFound: MM1713 they are not here, or not all.
             MediumFull: MM1609 there is no room; nothing half-written is left.
         """
-        blobs.check(attachment.sha256, content)
-        write_copy(path, content, overwrite=overwrite)
+        copy = Copy(attachment, path, overwrite=overwrite)
+        try:
+            for number in range(self.part_count(attachment)):
+                copy.write(self.part(attachment, number))
+            copy.finish()
+        finally:
+            copy.give_up()
 
     @staticmethod
     def picture(
@@ -294,28 +300,6 @@ class AttachmentService:
         return tuple(
             Verified(attachment=each, state=states[each.sha256]) for each in attachments
         )
-
-
-def write_copy(path: Path, data: bytes, *, overwrite: bool = False) -> None:
-    """Put a copy for somebody into a file.
-
-    Raises:
-        BadInput: MM1154 there is a file already.
-        MediumFull: MM1609 there is no room; nothing half-written is left.
-    """
-    if path.exists() and not overwrite:
-        raise BadInput(
-            "MM1154",
-            Words(
-                "该位置已有同名文件，未覆盖。", "There is a file of this name already."
-            ),
-            path=str(path),
-            next_step=Words(
-                "请换一个文件名；命令行可加 --force 覆盖。",
-                "Choose another name; on the command line --force writes over it.",
-            ),
-        )
-    write_durably(path, data)
 
 
 def _refuse_twice(work: CaseWork, intake: Intake) -> None:

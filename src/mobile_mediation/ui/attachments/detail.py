@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from mobile_mediation.domain.attachments import Attachment, AttachmentKind, Originality
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.services.attachments import write_copy
+from mobile_mediation.services.copies import Copy, write_picture
 from mobile_mediation.ui.attachments.preview import Preview, has_picture
+from mobile_mediation.ui.attachments.progress import ProgressRow
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import card, deed, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
@@ -54,6 +55,10 @@ class AttachmentPane(QWidget):
         self.preview.work.refused.connect(self.notice.refuse)
         frame, layout = card(attachment.name)
         layout.addWidget(self.notice)
+        self.copying: Copy | None = None
+        self.progress = ProgressRow(self.tr("Saving the copy"), self)
+        self.progress.stop.clicked.connect(self._stop_copying)
+        layout.addWidget(self.progress)
         is_elder = context.theme.is_elder
         direction = QBoxLayout.Direction
         columns = QBoxLayout(
@@ -209,26 +214,53 @@ class AttachmentPane(QWidget):
     @Slot(str)
     def save_to(self, path: str) -> None:
         """Write the file as it came; whoever chose the place has agreed to replace."""
-        self.work.start(partial(self._save, Path(path), is_clean=False))
+        if self.copying is None:
+            self.work.start(partial(self._save, Path(path)))
 
     @Slot(str)
     def save_clean_to(self, path: str) -> None:
         """Write the picture anew, without what stands beside it."""
-        self.work.start(partial(self._save, Path(path), is_clean=True))
+        self.work.start(partial(self._save_clean, Path(path)))
 
-    async def _save(self, path: Path, *, is_clean: bool) -> None:
-        attachments = self._context.services.attachments
-        self.notice.tell(self.tr("Saving the copy …"))
+    async def _save(self, path: Path) -> None:
+        run, service = self._context.worker.run, self._context.services.attachments
+        attachment = self.attachment
+        self.notice.clear()
+        self.progress.begin(self.tr("Saving the copy") + f" {path}")
+        copy = await asyncio.to_thread(partial(Copy, attachment, path, overwrite=True))
+        self.copying = copy
+        try:
+            count = service.part_count(attachment)
+            for number in range(count):
+                part = await run(service.part, attachment, number)
+                await asyncio.to_thread(copy.write, part)
+                self.progress.show_done(number + 1, count)
+            await asyncio.to_thread(copy.finish)
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            self._rest()
+            raise
+        finally:
+            copy.give_up()
+        self._rest()
+        self.notice.tell(self.tr("The copy is saved:") + f" {path}")
+
+    def _rest(self) -> None:
+        self.copying = None
+        self.progress.hide()
+
+    @Slot()
+    def _stop_copying(self) -> None:
+        if self.copying is not None:
+            self.copying.cancel()
+
+    async def _save_clean(self, path: Path) -> None:
+        self.notice.clear()
         content = await self.preview.content()
-        if is_clean:
-            draw = partial(attachments.picture, content, side=None)
-            picture = await asyncio.to_thread(draw)
-            write = partial(write_copy, path, picture, overwrite=True)
-        else:
-            write = partial(
-                attachments.save, self.attachment, content, path, overwrite=True
-            )
-        await asyncio.to_thread(write)
+        service = self._context.services.attachments
+        jpeg = await asyncio.to_thread(partial(service.picture, content, side=None))
+        await asyncio.to_thread(partial(write_picture, path, jpeg, overwrite=True))
         self.notice.tell(self.tr("The copy is saved:") + f" {path}")
 
 

@@ -19,6 +19,8 @@ from mobile_mediation.ui.kit.blocks import deed, text_label
 from mobile_mediation.ui.kit.context import Context
 
 _HEIGHT: Final = 420
+_MANY_PARTS: Final = 4
+"""More are not read at once; choosing another file stops the reading."""
 _PICTURES: Final = frozenset(
     {"image/jpeg", "image/png", "image/webp", "image/tiff", "application/pdf"}
 )
@@ -114,12 +116,19 @@ class Preview(QWidget):
         if self._content is None:
             context, attachment = self._context, self._attachment
             service = context.services.attachments
-            parts = [
-                await context.worker.run(service.part, attachment, number)
-                for number in range(service.part_count(attachment))
-            ]
+            parts = []
+            count = service.part_count(attachment)
+            for number in range(count):
+                if count > _MANY_PARTS:
+                    self._say_reading(number, count)
+                parts.append(await context.worker.run(service.part, attachment, number))
             self._content = b"".join(parts)
+            self._say_page()
         return self._content
+
+    def _say_reading(self, number: int, count: int) -> None:
+        percent = f" {100 * number // count} %"
+        self.words.setText(self.tr("Reading …") + percent)
 
     @Slot()
     def _turn(self, by: int, *_: object) -> None:

@@ -8,17 +8,16 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.services.intake import Intake, Offer
+from mobile_mediation.ui.attachments.progress import ProgressRow
 from mobile_mediation.ui.kit.action import Work
-from mobile_mediation.ui.kit.blocks import deed, text_label
 from mobile_mediation.ui.kit.context import Context
 
 _TICK_MS: Final = 100
-_STEPS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class _Waiting:
 
 
 class Taking(QWidget):
-    """The queue of files that go into cases; hidden while there is none.
+    """The queue of files that go into cases; nothing is seen while there is none.
 
     Files are read and examined on threads of their own, and stored part by part on
     the storage thread, so that everybody else's work goes on between the parts.
@@ -45,25 +44,14 @@ class Taking(QWidget):
         self._queue: deque[_Waiting] = deque()
         self._count = self._begun = 0
         self.intake: Intake | None = None
-        self.words = text_label("", "small")
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, _STEPS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress of adding files"))
-        self.stop = deed(self.tr("Cancel"))
-        self.stop.setAccessibleName(self.tr("Cancel adding files"))
-        self.stop.clicked.connect(self.cancel)
-        column = QVBoxLayout()
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        layout = QHBoxLayout(self)
+        self.row = ProgressRow(self.tr("Adding files"), self)
+        self.row.stop.clicked.connect(self.cancel)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(column, 1)
-        layout.addWidget(self.stop)
+        layout.addWidget(self.row)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show_progress)
-        self.hide()
 
     def take(self, case_id: UUID, offers: Sequence[Offer]) -> None:
         """Take files into a case, after those that wait already."""
@@ -83,8 +71,7 @@ class Taking(QWidget):
             self.intake.cancel()
 
     async def _run(self) -> None:
-        self.bar.setValue(0)
-        self.show()
+        self.row.begin("")
         self._tick.start()
         try:
             while self._queue:
@@ -101,7 +88,7 @@ class Taking(QWidget):
         self._queue.clear()
         self._tick.stop()
         self._count = self._begun = 0
-        self.hide()
+        self.row.hide()
 
     async def _take(self, waiting: _Waiting) -> None:
         intake = self.intake = Intake(waiting.offer)
@@ -141,6 +128,5 @@ class Taking(QWidget):
         words = self.tr("Adding {0} of {1}: {2}")
         for place, value in enumerate((self._begun, self._count, intake.name)):
             words = words.replace(f"{{{place}}}", str(value), 1)
-        self.words.setText(words)
-        total = intake.total_bytes
-        self.bar.setValue(_STEPS * intake.done_bytes // total if total else 0)
+        self.row.words.setText(words)
+        self.row.show_done(intake.done_bytes, intake.total_bytes)
