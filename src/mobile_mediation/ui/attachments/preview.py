@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.attachments import Attachment
@@ -17,6 +17,7 @@ from mobile_mediation.ui.attachments.media import Player, can_play
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import deed, text_label
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.theme import Theme
 
 _HEIGHT: Final = 420
 _MANY_PARTS: Final = 4
@@ -34,8 +35,9 @@ def has_picture(attachment: Attachment) -> bool:
 class _Sheet(QWidget):
     """One picture, as large as there is room."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.picture = QPixmap()
         self.setAccessibleName(name)
         self.setFixedHeight(_HEIGHT)
@@ -60,6 +62,9 @@ class _Sheet(QWidget):
         target = QRect(self.rect().topLeft(), size)
         target.moveCenter(self.rect().center())
         painter.drawPixmap(target, self.picture)
+        # A white page on a white card has an edge, too.
+        painter.setPen(QColor(self._theme.tokens.line))
+        painter.drawRect(target.adjusted(0, 0, -1, -1))
         painter.end()
 
 
@@ -75,7 +80,7 @@ class Preview(QWidget):
         self._content: bytes | None = None
         self.page = 0
         self.work = Work(self)
-        self.sheet = _Sheet(attachment.name, self)
+        self.sheet = _Sheet(attachment.name, context.theme, self)
         self.words = text_label("", "muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back = deed(self.tr("Previous page"))
