@@ -138,6 +138,24 @@ def test_no_page_is_wider_than_the_window(program, surface, hand, is_elder, case
         assert program.window.width() == 1280, page
 
 
+@pytest.mark.parametrize("is_elder", [False, True], ids=["usual", "elder"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_section_covers_another(
+    program, surface, hand, is_elder, language, case_page
+):
+    surface.language.use(language)
+    surface.theme.apply(Look.LIGHT, is_elder=is_elder)
+    hand.settle()
+    program.window.resize(1280, 800)
+    hand.settle()
+    buttons = program.desktop.cases.case.buttons
+    assert len(buttons) > 5
+    for place, button in enumerate(buttons):
+        assert button.x() + button.width() <= program.desktop.cases.case.width()
+        for other in buttons[:place]:
+            assert not button.geometry().intersects(other.geometry())
+
+
 def test_another_language_keeps_the_place(program, surface, desktop, case_page, hand):
     case_page.open_section(Part.FUNDS)
     hand.settle()

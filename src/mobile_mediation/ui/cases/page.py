@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -32,12 +31,13 @@ from mobile_mediation.ui.cases.filters import FilterBar
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import card, deed, empty, scrolled, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.flow import FlowLayout
 from mobile_mediation.ui.kit.notice import Notice
 
 _PAUSE_MS = 30
 _LIST = 304
 _ELDER_LIST = 392
-_ELDER_COLUMNS = 3
+_BETWEEN = 4
 
 
 class Section(Protocol):
@@ -116,16 +116,12 @@ class CasePage(QWidget):
         words = QFontMetrics(bold).horizontalAdvance(button.text())
         return words + 2 * self._context.theme.tokens.gap
 
-    def _bar(self) -> QGridLayout:
-        """The buttons of the sections; in large type they stand in two rows."""
-        is_elder = self._context.theme.is_elder
-        columns = _ELDER_COLUMNS if is_elder else len(self.buttons)
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for place, button in enumerate(self.buttons):
-            grid.addWidget(button, place // columns, place % columns)
-        grid.setColumnStretch(columns, 1)
-        return grid
+    def _bar(self) -> FlowLayout:
+        """The buttons of the sections, in as many rows as their words need."""
+        bar = FlowLayout(_BETWEEN)
+        for button in self.buttons:
+            bar.addWidget(button)
+        return bar
 
     @Slot(int)
     def open_section(self, place: int) -> None:
