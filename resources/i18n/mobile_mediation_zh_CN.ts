@@ -4,10 +4,6 @@
 <context>
     <name>AttachmentPane</name>
     <message>
-        <source>Saving the copy</source>
-        <translation>正在保存副本</translation>
-    </message>
-    <message>
         <source>Remove the place</source>
         <translation>移除拍摄地点</translation>
     </message>
@@ -75,10 +71,6 @@
         <source>Save a copy</source>
         <translation>另存副本</translation>
     </message>
-    <message>
-        <source>The copy is saved:</source>
-        <translation>副本已保存：</translation>
-    </message>
 </context>
 <context>
     <name>AttachmentsSection</name>
@@ -109,6 +101,10 @@
     <message>
         <source>Attachments</source>
         <translation>附件</translation>
+    </message>
+    <message>
+        <source>The copy is saved:</source>
+        <translation>副本已保存：</translation>
     </message>
     <message>
         <source>Add files</source>
@@ -255,6 +251,13 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Copying</name>
+    <message>
+        <source>Saving the copy</source>
+        <translation>正在保存副本</translation>
     </message>
 </context>
 <context>

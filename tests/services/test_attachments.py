@@ -54,6 +54,20 @@ sys.stdin.readline()
 """
 
 
+FULL = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from mobile_mediation.services.vehicle import open_vehicle
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+services = open_vehicle(
+    Path(sys.argv[1]), "lizhe", sys.argv[2], now=lambda: datetime.now(UTC)
+)
+print("open", len(services.cases.by_number(sys.argv[3]).case_no), flush=True)
+"""
+
+
 def put(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
@@ -349,6 +363,16 @@ def test_a_program_killed_half_way_leaves_nothing_once_it_is_opened_again(
     assert process.stdout.readline() == b"staged\n"
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    full = subprocess.run(
+        [
+            *(sys.executable, "-c", FULL, stage.root / "vehicle"),
+            *(stage.secrets["lizhe"], act.file.case.case_no),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert full.stdout.startswith("open"), full.stderr
     assert stored(act) == (0, 0)
     assert stage.vehicle_rows() == rows
     assert act.services.attachments.add(act.id, Offer(content=path)).size

@@ -373,12 +373,57 @@ def test_a_copy_is_saved_as_it_came_or_without_the_place(section, hand, folder):
     pane.save_to(str(folder / "副本.jpg"))
     hand.settle()
     assert (folder / "副本.jpg").read_bytes() == data
-    assert "副本.jpg" in pane.notice.text.text()
+    assert "副本.jpg" in section.notice.text.text()
     pane.save_clean_to(str(folder / "外部.jpg"))
     hand.settle()
     clean = (folder / "外部.jpg").read_bytes()
     assert b"Exif" not in clean
     assert QImage.fromData(clean).size() == QImage.fromData(data).size()
+
+
+def test_what_was_typed_is_stored_though_another_file_is_chosen_at_once(
+    program, section, case_page, hand, folder
+):
+    files = [put(folder, f"{n}.jpg", photo(seed=n)) for n in range(3)]
+    drop(section, hand, mime_of(*files))
+    pane = choose(section, hand)
+    hand.write(pane.form.fields["note"].editor, "左前门凹陷")
+    pane.form.fields["note"].editor.clearFocus()
+    section.grid.setCurrentIndex(section.model.index(1, 0))
+    section.grid.setCurrentIndex(section.model.index(2, 0))
+    hand.settle()
+    assert stored(program, case_page)[0].note == "左前门凹陷"
+    assert section.pane.attachment.name == "2.jpg"
+    assert choose(section, hand).form.fields["note"].value() == "左前门凹陷"
+
+
+def test_a_copy_is_finished_though_another_file_is_chosen(
+    section, hand, folder, monkeypatch
+):
+    from mobile_mediation.services.copies import Copy
+
+    writing, go_on = threading.Event(), threading.Event()
+    write = Copy.write
+
+    def slowly(copy, part):
+        writing.set()
+        go_on.wait(20)
+        write(copy, part)
+
+    monkeypatch.setattr(Copy, "write", slowly)
+    drop(
+        section,
+        hand,
+        mime_of(put(folder, "a.jpg", photo()), put(folder, "b.jpg", photo(seed=2))),
+    )
+    choose(section, hand).save_to(str(folder / "副本.jpg"))
+    hand.wait_until(writing.is_set)
+    section.grid.setCurrentIndex(section.model.index(1, 0))
+    hand.wait_until(lambda: section.pane.attachment.name == "b.jpg")
+    go_on.set()
+    hand.settle()
+    assert (folder / "副本.jpg").read_bytes() == photo()
+    assert "副本.jpg" in section.notice.text.text()
 
 
 def test_saving_a_copy_can_be_cancelled_and_leaves_nothing(
@@ -400,13 +445,13 @@ def test_saving_a_copy_can_be_cancelled_and_leaves_nothing(
     target.mkdir()
     pane.save_to(str(target / "a.jpg"))
     hand.wait_until(writing.is_set)
-    assert pane.progress.isVisible()
-    pane.progress.stop.click()
+    assert section.copying.row.isVisible()
+    section.copying.row.stop.click()
     go_on.set()
     hand.settle()
     assert list(target.iterdir()) == []
-    assert "MM1151" in pane.notice.text.text()
-    assert not pane.progress.isVisible()
+    assert "MM1151" in section.notice.text.text()
+    assert not section.copying.row.isVisible()
     pane.save_to(str(target / "a.jpg"))
     hand.settle()
     assert (target / "a.jpg").read_bytes() == photo()

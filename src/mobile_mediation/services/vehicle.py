@@ -1,6 +1,7 @@
 """A vehicle's workspace: making it from an enrolment, and opening it for work."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,13 @@ from uuid import UUID
 
 from mobile_mediation.db.local import StateKey, StoreState
 from mobile_mediation.db.repository import Repository
-from mobile_mediation.domain.errors import BadInput, NotFound, RuleViolation, Words
+from mobile_mediation.domain.errors import (
+    BadInput,
+    MediationError,
+    NotFound,
+    RuleViolation,
+    Words,
+)
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
@@ -246,7 +253,9 @@ def _services(
     authority = Authority.load(workspace.folder.authority, workspace.key)
     roster = _believed_roster(workspace)
     attachments = AttachmentService(desk)
-    attachments.sweep()
+    # A disk that is full keeps nobody from the record; the next opening sweeps.
+    with suppress(MediationError):
+        attachments.sweep()
     return VehicleServices(
         desk=desk,
         people=PeopleService(desk, authority=authority, cost=cost),

@@ -1,7 +1,5 @@
 """One attachment: what it shows, what is known of it, what is said about it."""
 
-import asyncio
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +14,7 @@ from PySide6.QtWidgets import (
 
 from mobile_mediation.domain.attachments import Attachment, AttachmentKind, Originality
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.services.copies import Copy, write_picture
 from mobile_mediation.ui.attachments.preview import Preview, has_picture
-from mobile_mediation.ui.attachments.progress import ProgressRow
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import card, deed, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
@@ -36,6 +32,9 @@ class AttachmentPane(QWidget):
 
     changed = Signal()
     saved = Signal()
+    copy_wanted = Signal(object, str)
+    """Of which attachment, and to which place."""
+    clean_copy_wanted = Signal(object, str)
 
     def __init__(
         self,
@@ -55,10 +54,6 @@ class AttachmentPane(QWidget):
         self.preview.work.refused.connect(self.notice.refuse)
         frame, layout = card(attachment.name)
         layout.addWidget(self.notice)
-        self.copying: Copy | None = None
-        self.progress = ProgressRow(self.tr("Saving the copy"), self)
-        self.progress.stop.clicked.connect(self._stop_copying)
-        layout.addWidget(self.progress)
         is_elder = context.theme.is_elder
         direction = QBoxLayout.Direction
         columns = QBoxLayout(
@@ -213,55 +208,19 @@ class AttachmentPane(QWidget):
 
     @Slot(str)
     def save_to(self, path: str) -> None:
-        """Write the file as it came; whoever chose the place has agreed to replace."""
-        if self.copying is None:
-            self.work.start(partial(self._save, Path(path)))
+        """Ask for a copy as it came."""
+        self.copy_wanted.emit(self.attachment, path)
 
     @Slot(str)
     def save_clean_to(self, path: str) -> None:
-        """Write the picture anew, without what stands beside it."""
-        self.work.start(partial(self._save_clean, Path(path)))
+        """Ask for the picture anew, without what stands beside it."""
+        self.clean_copy_wanted.emit(self.attachment, path)
 
-    async def _save(self, path: Path) -> None:
-        run, service = self._context.worker.run, self._context.services.attachments
-        attachment = self.attachment
-        self.notice.clear()
-        self.progress.begin(self.tr("Saving the copy") + f" {path}")
-        copy = await asyncio.to_thread(partial(Copy, attachment, path, overwrite=True))
-        self.copying = copy
-        try:
-            count = service.part_count(attachment)
-            for number in range(count):
-                part = await run(service.part, attachment, number)
-                await asyncio.to_thread(copy.write, part)
-                self.progress.show_done(number + 1, count)
-            await asyncio.to_thread(copy.finish)
-        except asyncio.CancelledError:
-            raise
-        except BaseException:
-            self._rest()
-            raise
-        finally:
-            copy.give_up()
-        self._rest()
-        self.notice.tell(self.tr("The copy is saved:") + f" {path}")
-
-    def _rest(self) -> None:
-        self.copying = None
-        self.progress.hide()
-
-    @Slot()
-    def _stop_copying(self) -> None:
-        if self.copying is not None:
-            self.copying.cancel()
-
-    async def _save_clean(self, path: Path) -> None:
-        self.notice.clear()
-        content = await self.preview.content()
-        service = self._context.services.attachments
-        jpeg = await asyncio.to_thread(partial(service.picture, content, side=None))
-        await asyncio.to_thread(partial(write_picture, path, jpeg, overwrite=True))
-        self.notice.tell(self.tr("The copy is saved:") + f" {path}")
+    async def settled(self) -> None:
+        """Stop looking, and wait until everything that was said is stored."""
+        self.preview.work.stop()
+        for work in (self.work, self.form.work, self.strike_out.work):
+            await work.settled()
 
 
 def _size_text(size: int) -> str:

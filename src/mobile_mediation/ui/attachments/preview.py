@@ -20,6 +20,7 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.theme import Theme
 
 _HEIGHT: Final = 420
+_PAUSE_SECONDS: Final = 0.12
 _MANY_PARTS: Final = 4
 """More are not read at once; choosing another file stops the reading."""
 _PICTURES: Final = frozenset(
@@ -153,6 +154,10 @@ class Preview(QWidget):
 
     async def _draw(self) -> None:
         page = self.page
+        # Whoever only passes by, with an arrow key, starts nothing.
+        await asyncio.sleep(_PAUSE_SECONDS)
+        if page != self.page:
+            return
         content = await self.content()
         draw = partial(self._context.services.attachments.picture, content, page=page)
         jpeg = await asyncio.to_thread(draw)

@@ -37,6 +37,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.services.intake import Offer
+from mobile_mediation.ui.attachments.copying import Copying
 from mobile_mediation.ui.attachments.detail import AttachmentPane
 from mobile_mediation.ui.attachments.media import CameraDialog, encoded, has_camera
 from mobile_mediation.ui.attachments.model import AttachmentDelegate, AttachmentModel
@@ -82,6 +83,10 @@ class AttachmentsSection(QWidget):
         self.taking.refused.connect(self._on_refused)
         self.taking.finished.connect(self.changed)
         outer.addWidget(self.taking)
+        self.copying = Copying(context)
+        self.copying.work.refused.connect(self.notice.refuse)
+        self.copying.saved.connect(self._on_copied)
+        outer.addWidget(self.copying)
         outer.addWidget(self._grid())
         self._nothing = text_label(
             self.tr(
@@ -197,7 +202,19 @@ class AttachmentsSection(QWidget):
             return
         attachment = self.model.attachment(index)
         if self.pane is None or self.pane.attachment.id != attachment.id:
-            self._show_pane(attachment)
+            self.work.start(partial(self._open, attachment.id))
+
+    async def _open(self, id_: UUID) -> None:
+        """Show an attachment, after what was typed about the other one is stored."""
+        if self.pane is not None:
+            await self.pane.settled()
+        index = self.grid.currentIndex()
+        is_shown = self.pane is not None and self.pane.attachment.id == id_
+        if index.isValid() and not is_shown:
+            attachment = self.model.attachment(index)
+            # Somebody may have chosen another one meanwhile.
+            if attachment.id == id_:
+                self._show_pane(attachment)
 
     def _show_pane(self, attachment: Attachment | None) -> None:
         if self.pane is not None:
@@ -209,6 +226,8 @@ class AttachmentsSection(QWidget):
         self.pane = AttachmentPane(self._context, self._file, attachment)
         self.pane.changed.connect(self.changed)
         self.pane.saved.connect(self._on_saved)
+        self.pane.copy_wanted.connect(partial(self._save_copy, is_clean=False))
+        self.pane.clean_copy_wanted.connect(partial(self._save_copy, is_clean=True))
         self._below.addWidget(self.pane)
 
     @Slot()
@@ -231,6 +250,14 @@ class AttachmentsSection(QWidget):
                 self.pane.attachment.id, self.pane.attachment
             )
         self._show_rows(file.current_attachments)
+
+    def _save_copy(self, attachment: Attachment, path: str, *, is_clean: bool) -> None:
+        self.notice.clear()
+        self.copying.save(attachment, Path(path), is_clean=is_clean)
+
+    @Slot(str)
+    def _on_copied(self, path: str) -> None:
+        self.notice.tell(self.tr("The copy is saved:") + f" {path}")
 
     def _take(self, offers: Sequence[Offer]) -> None:
         if self._file is not None:
