@@ -7,8 +7,8 @@ from alembic import op
 
 from mobile_mediation.db.types import Digest, Id, UtcDateTime
 
-revision: Final = "0003_attachments"
-down_revision: Final = "0002_case_record"
+revision: Final = "0004_attachments"
+down_revision: Final = "0003_search"
 branch_labels: Final = None
 depends_on: Final = None
 
