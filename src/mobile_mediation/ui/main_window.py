@@ -87,23 +87,7 @@ class Desktop(QWidget):
         self.mediation = MediationSection(context)
         self.attachments = AttachmentsSection(context)
         self.history = HistorySection(context)
-        self.cases = CasesPage(
-            context,
-            [
-                SectionEntry(title, widget, f"Alt+{part + 1}")
-                for part, title, widget in (
-                    (Part.OVERVIEW, self.tr("Overview"), self.overview),
-                    (Part.PEOPLE, self.tr("People and vehicles"), self.people),
-                    (Part.TREATMENT, self.tr("Treatment"), self.treatment),
-                    (Part.CONTACTS, self.tr("Coordination"), self.contacts),
-                    (Part.FUNDS, self.tr("Emergency money"), self.funds),
-                    (Part.MEDIATION, self.tr("Mediation"), self.mediation),
-                    (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
-                    (Part.HISTORY, self.tr("History"), self.history),
-                )
-            ],
-            first_section=Part.CONTACTS,
-        )
+        self.cases = CasesPage(context, self._entries(), first_section=Part.CONTACTS)
         self.sync = SyncPage(context)
         self.settings = SettingsPage(context)
         self.settings.language_chosen.connect(self.language_chosen)
@@ -148,6 +132,22 @@ class Desktop(QWidget):
         self.finder.case_chosen.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
         self.open_page(0)
+
+    def _entries(self) -> list[SectionEntry]:
+        """The sections of a case."""
+        return [
+            SectionEntry(title, widget, f"Alt+{part + 1}")
+            for part, title, widget in (
+                (Part.OVERVIEW, self.tr("Overview"), self.overview),
+                (Part.PEOPLE, self.tr("People and vehicles"), self.people),
+                (Part.TREATMENT, self.tr("Treatment"), self.treatment),
+                (Part.CONTACTS, self.tr("Coordination"), self.contacts),
+                (Part.FUNDS, self.tr("Emergency money"), self.funds),
+                (Part.MEDIATION, self.tr("Mediation"), self.mediation),
+                (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
+                (Part.HISTORY, self.tr("History"), self.history),
+            )
+        ]
 
     def _deeds(self) -> list[Deed]:
         """What the palette offers besides cases and people."""
