@@ -120,6 +120,21 @@
     </message>
 </context>
 <context>
+    <name>BeginPage</name>
+    <message>
+        <source>Begin a sketch of the scene</source>
+        <translation>绘制事故现场图</translation>
+    </message>
+    <message>
+        <source>Choose the road that is most like it.</source>
+        <translation>请选择最接近现场的道路样式，之后可以修改。</translation>
+    </message>
+    <message>
+        <source>Blank paper</source>
+        <translation>空白图纸</translation>
+    </message>
+</context>
+<context>
     <name>CameraDialog</name>
     <message>
         <source>Take a photo</source>
@@ -132,6 +147,21 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Scene sketch</source>
+        <translation>现场图</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
     </message>
 </context>
 <context>
@@ -192,6 +222,25 @@
     <message>
         <source>Choose a case, or begin with an emergency.</source>
         <translation>请选择案件，或从紧急救助开始。</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseTool</name>
+    <message>
+        <source>Change line</source>
+        <translation>修改线条</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Move photo</source>
+        <translation>移动底图</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
     </message>
 </context>
 <context>
@@ -291,6 +340,10 @@
         <translation>附件</translation>
     </message>
     <message>
+        <source>Scene sketch</source>
+        <translation>现场图</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>留痕</translation>
     </message>
@@ -313,6 +366,97 @@
     <message>
         <source>{0} to sync</source>
         <translation>待同步 {0} 项</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>What is chosen</source>
+        <translation>选中内容</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>People, bikes</source>
+        <translation>人员、两轮车</translation>
+    </message>
+    <message>
+        <source>Traces</source>
+        <translation>痕迹</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>线条</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Finish line</source>
+        <translation>结束画线</translation>
+    </message>
+    <message>
+        <source>Snap</source>
+        <translation>吸附</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>成组</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>解组</translation>
+    </message>
+    <message>
+        <source>To front</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>To back</source>
+        <translation>置底</translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Whole page</source>
+        <translation>全图</translation>
     </message>
 </context>
 <context>
@@ -789,6 +933,81 @@
     </message>
 </context>
 <context>
+    <name>Panel</name>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Heading (°)</source>
+        <translation>方向（度）</translation>
+    </message>
+    <message>
+        <source>Size (%)</source>
+        <translation>大小（%）</translation>
+    </message>
+    <message>
+        <source>Letters (mm)</source>
+        <translation>字高（毫米）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>车道数</translation>
+    </message>
+    <message>
+        <source>Lanes each way</source>
+        <translation>单向车道数</translation>
+    </message>
+    <message>
+        <source>Lane width (m)</source>
+        <translation>车道宽（米）</translation>
+    </message>
+    <message>
+        <source>Length from the middle (m)</source>
+        <translation>自中心的长度（米）</translation>
+    </message>
+    <message>
+        <source>Zebra crossings</source>
+        <translation>人行横道</translation>
+    </message>
+    <message>
+        <source>The drawing</source>
+        <translation>整张图</translation>
+    </message>
+    <message>
+        <source>{0} things chosen</source>
+        <translation>已选 {0} 个图形</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>锁定</translation>
+    </message>
+</context>
+<context>
     <name>PathField</name>
     <message>
         <source>Choose …</source>
@@ -981,6 +1200,53 @@
     </message>
 </context>
 <context>
+    <name>SketchSection</name>
+    <message>
+        <source>New sketch</source>
+        <translation>新建现场图</translation>
+    </message>
+    <message>
+        <source>Whole window (F11)</source>
+        <translation>整窗绘图（F11）</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Back (F11)</source>
+        <translation>返回（F11）</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>出图</translation>
+    </message>
+    <message>
+        <source>Name of the sketch</source>
+        <translation>图名</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>保存到文件夹</translation>
+    </message>
+    <message>
+        <source>Write SVG</source>
+        <translation>导出 SVG</translation>
+    </message>
+    <message>
+        <source>Write PNG</source>
+        <translation>导出 PNG</translation>
+    </message>
+    <message>
+        <source>Write PDF</source>
+        <translation>导出 PDF</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写出：</translation>
+    </message>
+</context>
+<context>
     <name>StrikeOut</name>
     <message>
         <source>Strike out …</source>
@@ -1126,6 +1392,37 @@
     <message>
         <source>grade {0}</source>
         <translation>{0}级</translation>
+    </message>
+</context>
+<context>
+    <name>UnderCard</name>
+    <message>
+        <source>Photo underneath</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片文件</translation>
+    </message>
+    <message>
+        <source>Lay underneath</source>
+        <translation>设为底图</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>移除底图</translation>
+    </message>
+    <message>
+        <source>Width (m)</source>
+        <translation>宽度（米）</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>锁定</translation>
     </message>
 </context>
 <context>

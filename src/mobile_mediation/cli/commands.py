@@ -11,6 +11,7 @@ from mobile_mediation.cli import (
     contacts,
     funds,
     headquarters,
+    sketches,
     sync,
     vehicle,
 )
@@ -29,6 +30,7 @@ attachments.add_to(APP)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
+APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
 APP.add_typer(attachments.APP, name="attachment", help="Files of a case.")

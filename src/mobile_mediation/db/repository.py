@@ -33,6 +33,7 @@ from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.funds import FundEntry
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.sketch import Sketch
 from mobile_mediation.domain.treatment import (
     Cost,
     Diagnosis,
@@ -81,6 +82,7 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Document: tables.DocumentRow,
     Attachment: tables.AttachmentRow,
     Disclosure: tables.DisclosureRow,
+    Sketch: tables.SketchRow,
 }
 """Which table holds which kind of value; field names and column names agree."""
 
@@ -115,6 +117,7 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "documents": Document,
     "attachments": Attachment,
     "disclosures": Disclosure,
+    "sketches": Sketch,
 }
 """The parts of a case file and the values they are made of."""
 

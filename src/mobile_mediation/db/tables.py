@@ -675,6 +675,15 @@ class AttachmentRow(Voidable, CaseRow, Base):
     note: Mapped[str | None] = lww()
 
 
+class SketchRow(Voidable, CaseRow, Base):
+    """A sketch of the scene: an encoded drawing."""
+
+    __tablename__ = "sketch"
+
+    name: Mapped[str] = lww()
+    content: Mapped[bytes] = owner_vehicle(type_=LargeBinary)
+
+
 class DisclosureRow(CaseRow, Base):
     """Somebody looked at a personal number."""
 

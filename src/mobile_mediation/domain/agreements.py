@@ -63,6 +63,8 @@ class DocumentKind(StrEnum):
     """The text that the parties sign, before any stroke."""
     SEALED_AGREEMENT = "sealed_agreement"
     RECEIPT = "receipt"
+    UNDERLAY = "underlay"
+    """A photo or plan that a scene sketch is drawn over."""
     OTHER = "other"
 
 

@@ -22,6 +22,7 @@ from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
 from mobile_mediation.domain.funds import FundEntry, FundRequest, requests
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.sketch import Sketch
 from mobile_mediation.domain.treatment import (
     Cost,
     Diagnosis,
@@ -67,6 +68,7 @@ class CaseFile:
     documents: tuple[Document, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
 
     @property
     def current_parties(self) -> tuple[Party, ...]:
@@ -82,6 +84,11 @@ class CaseFile:
     def current_attachments(self) -> tuple[Attachment, ...]:
         """Attachments that were not struck out."""
         return tuple(each for each in self.attachments if not each.is_void)
+
+    @property
+    def current_sketches(self) -> tuple[Sketch, ...]:
+        """Sketches that were not struck out."""
+        return tuple(sketch for sketch in self.sketches if not sketch.is_void)
 
     @property
     def fund_requests(self) -> tuple[FundRequest, ...]:

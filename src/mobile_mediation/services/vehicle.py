@@ -37,6 +37,7 @@ from mobile_mediation.services.funds import FundService
 from mobile_mediation.services.history import HistoryService
 from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.people import PeopleService
+from mobile_mediation.services.sketches import SketchService
 from mobile_mediation.services.sync import SyncService
 from mobile_mediation.workspace import (
     Description,
@@ -79,6 +80,7 @@ class VehicleServices:
     attachments: AttachmentService
     history: HistoryService
     drafts: DraftService
+    sketches: SketchService
     sync: SyncService
 
     def close(self) -> None:
@@ -269,6 +271,7 @@ def _services(
         attachments=attachments,
         history=HistoryService(desk),
         drafts=DraftService(desk),
+        sketches=SketchService(desk, labels=Labels.load()),
         sync=SyncService(desk, roster=roster),
     )
 

@@ -39,6 +39,7 @@ from mobile_mediation.ui.palette.deeds import Deed
 from mobile_mediation.ui.palette.palette import Palette
 from mobile_mediation.ui.people.section import PeopleSection
 from mobile_mediation.ui.settings.page import SettingsPage
+from mobile_mediation.ui.sketch.section import SketchSection
 from mobile_mediation.ui.sync.page import SyncPage
 from mobile_mediation.ui.treatment.section import TreatmentSection
 
@@ -56,6 +57,7 @@ class Part(IntEnum):
     FUNDS = auto()
     MEDIATION = auto()
     ATTACHMENTS = auto()
+    SKETCH = auto()
     HISTORY = auto()
 
 
@@ -86,6 +88,7 @@ class Desktop(QWidget):
         self.funds = FundsSection(context)
         self.mediation = MediationSection(context)
         self.attachments = AttachmentsSection(context)
+        self.sketch = SketchSection(context)
         self.history = HistorySection(context)
         self.cases = CasesPage(context, self._entries(), first_section=Part.CONTACTS)
         self.sync = SyncPage(context)
@@ -94,6 +97,21 @@ class Desktop(QWidget):
         self.sync.changed.connect(self.cases.reload)
         self.cases.changed.connect(self._count)
         self.stack = QStackedWidget(self)
+        self.rail: list[QToolButton] = []
+        self.at_risk = text_label("", "small")
+        self.at_risk.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_rail())
+        layout.addWidget(self.stack, 1)
+        self.finder = Palette(context, self._deeds(), self)
+        self.finder.case_chosen.connect(self._open_case)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
+        self.open_page(0)
+
+    def _make_rail(self) -> QFrame:
+        """The buttons on the left, each with its page."""
         rail = QFrame(self)
         rail.setObjectName("rail")
         column = QVBoxLayout(rail)
@@ -103,11 +121,10 @@ class Desktop(QWidget):
             (self.tr("Sync"), "sync", self.sync, "Ctrl+2"),
             (self.tr("Settings"), "settings", self.settings, "Ctrl+3"),
         )
-        self.rail: list[QToolButton] = []
         for place, (title, picture, page, shortcut) in enumerate(pages):
             button = QToolButton(rail)
             button.setText(title)
-            button.setIcon(icon(picture, context.theme.tokens.text))
+            button.setIcon(icon(picture, self._context.theme.tokens.text))
             button.setIconSize(QSize(24, 24))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
@@ -119,19 +136,9 @@ class Desktop(QWidget):
             self.rail.append(button)
             self.stack.addWidget(page)
         column.addStretch()
-        self.at_risk = text_label("", "small")
-        self.at_risk.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.at_risk)
         group.idClicked.connect(self.open_page)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(rail)
-        layout.addWidget(self.stack, 1)
-        self.finder = Palette(context, self._deeds(), self)
-        self.finder.case_chosen.connect(self._open_case)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
-        self.open_page(0)
+        return rail
 
     def _entries(self) -> list[SectionEntry]:
         """The sections of a case."""
@@ -145,6 +152,7 @@ class Desktop(QWidget):
                 (Part.FUNDS, self.tr("Emergency money"), self.funds),
                 (Part.MEDIATION, self.tr("Mediation"), self.mediation),
                 (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
+                (Part.SKETCH, self.tr("Scene sketch"), self.sketch),
                 (Part.HISTORY, self.tr("History"), self.history),
             )
         ]

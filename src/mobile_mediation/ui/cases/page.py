@@ -37,7 +37,6 @@ from mobile_mediation.ui.kit.notice import Notice
 _PAUSE_MS = 30
 _LIST = 304
 _ELDER_LIST = 392
-_BETWEEN = 4
 
 
 class Section(Protocol):
@@ -105,7 +104,7 @@ class CasePage(QWidget):
             self.buttons.append(button)
             self.stack.addWidget(scrolled(entry.widget, entry.title))
         group.idClicked.connect(self.open_section)
-        outer.addLayout(self._bar())
+        outer.addLayout(FlowLayout(self.buttons))
         outer.addWidget(self.stack, 1)
 
     def _width_of(self, button: QPushButton) -> int:
@@ -115,13 +114,6 @@ class CasePage(QWidget):
         bold.setWeight(QFont.Weight.DemiBold)
         words = QFontMetrics(bold).horizontalAdvance(button.text())
         return words + 2 * self._context.theme.tokens.gap
-
-    def _bar(self) -> FlowLayout:
-        """The buttons of the sections, in as many rows as their words need."""
-        bar = FlowLayout(_BETWEEN)
-        for button in self.buttons:
-            bar.addWidget(button)
-        return bar
 
     @Slot(int)
     def open_section(self, place: int) -> None:

@@ -19,11 +19,14 @@ class Work(QObject):
 
     refused = Signal(object)
     finished = Signal()
+    leaving = Signal()
+    """The page goes: what is kept ends now."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         # asyncio itself keeps only weak references to tasks.
         self._tasks: set[asyncio.Task[None]] = set()
+        self._kept: set[asyncio.Task[None]] = set()
         self._is_stopped = False
 
     @property
@@ -36,25 +39,33 @@ class Work(QObject):
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
-    def start(self, run: Callable[[], Awaitable[None]]) -> None:
-        """Run a coroutine function in the background, while the page is there."""
+    def start(
+        self, run: Callable[[], Awaitable[None]], *, is_kept: bool = False
+    ) -> None:
+        """Run a coroutine function in the background, while the page is there.
+
+        What is kept, because it stores something, goes on after its page.
+        """
         if self._is_stopped:
             return
         task = asyncio.get_running_loop().create_task(self._attempt(run))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        for tasks in (self._tasks, self._kept) if is_kept else (self._tasks,):
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
 
     def stop(self) -> None:
         """Let go of what runs, because its page goes; what is being stored still is."""
         self._is_stopped = True
-        for task in self._tasks:
+        self.leaving.emit()
+        for task in self._tasks - self._kept:
             task.cancel()
 
     async def _attempt(self, run: Callable[[], Awaitable[None]]) -> None:
         try:
             await run()
         except MediationError as error:
-            self.refused.emit(error)
+            if not self._is_stopped:
+                self.refused.emit(error)
         except asyncio.CancelledError:
             # The page is gone; nobody is left to be told.
             return
@@ -62,7 +73,8 @@ class Work(QObject):
             asyncio.get_running_loop().call_exception_handler(
                 {"message": "Work of a page failed", "exception": error}
             )
-        self.finished.emit()
+        if not self._is_stopped:
+            self.finished.emit()
 
 
 class AsyncAction(QAction):

@@ -1,30 +1,36 @@
-"""Buttons side by side, and in the next row where there is no more room."""
+"""Buttons in rows that break where the window ends, as words do."""
+
+from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_GAP: Final = 4
+
 
 class FlowLayout(QLayout):
-    """Lays widgets out as a text lays out words."""
+    """Widgets one after another, in as many rows as the width needs."""
 
-    def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        # Qt does not keep the items of a layout that is written in Python.
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
+    def __init__(self, widgets: Iterable[QWidget] = ()) -> None:
+        super().__init__()
+        # Qt leaves the items of a layout to the layout.
+        self._held: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.addWidget(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+        self._held.append(item)
 
     def count(self) -> int:
-        return len(self._items)
+        return len(self._held)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+        return self._held[index] if 0 <= index < len(self._held) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        return self._held.pop(index) if 0 <= index < len(self._held) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -33,31 +39,30 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._laid_out(QRect(0, 0, width, 0), is_moved=False)
+        return self._arranged(QRect(0, 0, width, 0), is_moved=False)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._laid_out(rect, is_moved=True)
+        self._arranged(rect, is_moved=True)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._held:
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _laid_out(self, rect: QRect, *, is_moved: bool) -> int:
-        """Put every widget in its place, if it is meant; returns the height."""
-        place, row = rect.topLeft(), 0
-        for item in self._items:
+    def _arranged(self, rect: QRect, *, is_moved: bool) -> int:
+        """Lay the items out; returns the height that they need."""
+        x, y, row = rect.x(), rect.y(), 0
+        for item in self._held:
             size = item.sizeHint().expandedTo(item.minimumSize())
-            if place.x() > rect.x() and place.x() + size.width() > rect.right() + 1:
-                place = QPoint(rect.x(), place.y() + row + self.spacing())
-                row = 0
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, row = rect.x(), y + row + _GAP, 0
             if is_moved:
-                item.setGeometry(QRect(place, size))
-            place.setX(place.x() + size.width() + self.spacing())
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + _GAP
             row = max(row, size.height())
-        return place.y() + row - rect.y()
+        return y + row - rect.y()

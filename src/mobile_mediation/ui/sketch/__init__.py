@@ -1,0 +1,1 @@
+"""The scene sketch: drawn, measured, undone, and drawn again."""
