@@ -244,6 +244,17 @@
     </message>
 </context>
 <context>
+    <name>ComparisonTable</name>
+    <message>
+        <source>Record and field</source>
+        <translation>记录与字段</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较结果</translation>
+    </message>
+</context>
+<context>
     <name>ContactsSection</name>
     <message>
         <source>What was said</source>
@@ -499,6 +510,21 @@
     </message>
 </context>
 <context>
+    <name>EntryCard</name>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The looking is recorded.</source>
+        <translation>查看号码会留下记录。</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Order and filters of the list</source>
@@ -593,22 +619,61 @@
     </message>
 </context>
 <context>
-    <name>HistorySection</name>
+    <name>HistoryModel</name>
     <message>
         <source>unknown</source>
         <translation>未知</translation>
     </message>
     <message>
-        <source>(empty)</source>
-        <translation>（空）</translation>
+        <source>and {0} more records</source>
+        <translation>等，另有 {0} 项记录</translation>
     </message>
     <message>
-        <source>yes</source>
-        <translation>是</translation>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySection</name>
+    <message>
+        <source>Compare the two chosen</source>
+        <translation>比较所选两条</translation>
     </message>
     <message>
-        <source>no</source>
-        <translation>否</translation>
+        <source>Changes</source>
+        <translation>变更列表</translation>
+    </message>
+    <message>
+        <source>Kind of record</source>
+        <translation>记录类别</translation>
+    </message>
+    <message>
+        <source>All kinds of records</source>
+        <translation>全部记录</translation>
+    </message>
+    <message>
+        <source>About whom or what</source>
+        <translation>涉及对象</translation>
+    </message>
+    <message>
+        <source>All people and things</source>
+        <translation>全部对象</translation>
+    </message>
+    <message>
+        <source>{0} entries. Choose one to read it, two to compare them.</source>
+        <translation>共 {0} 条。选一条查看详情，选两条进行比较。</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind was changed.</source>
+        <translation>没有符合条件的变更。</translation>
+    </message>
+    <message>
+        <source>Between #{0} and #{1}</source>
+        <translation>#{0} 与 #{1} 之间的差别</translation>
+    </message>
+    <message>
+        <source>Nothing differs between these two moments.</source>
+        <translation>这两个时刻之间没有差别。</translation>
     </message>
 </context>
 <context>
@@ -638,6 +703,17 @@
     <message>
         <source>Show</source>
         <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>MatchHint</name>
+    <message>
+        <source>Already in these cases (F2 opens the first):</source>
+        <translation>以下案件已有此号码（按 F2 打开第一件）：</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -1123,6 +1199,28 @@
     </message>
 </context>
 <context>
+    <name>ProseField</name>
+    <message>
+        <source>Typed last time and not saved.</source>
+        <translation>这是上次未保存的内容。离开此栏即保存，按 Esc 放弃。</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonLine</name>
+    <message>
+        <source>Why is it changed?</source>
+        <translation>修改原因</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Typing mistake</source>
+        <translation>录入更正</translation>
+    </message>
+</context>
+<context>
     <name>RequestCard</name>
     <message>
         <source>Approved by (name)</source>
@@ -1262,6 +1360,21 @@
     </message>
 </context>
 <context>
+    <name>SuspectNotice</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Possibly the same accident: {0}</source>
+        <translation>疑似重复：{0}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>SyncPage</name>
     <message>
         <source>Headquarters</source>
@@ -1344,6 +1457,13 @@
     </message>
 </context>
 <context>
+    <name>TextField</name>
+    <message>
+        <source>Typed last time and not saved.</source>
+        <translation>这是上次未保存的内容。离开此栏即保存，按 Esc 放弃。</translation>
+    </message>
+</context>
+<context>
     <name>TreatmentSection</name>
     <message>
         <source>{0} is hurt</source>
@@ -1423,6 +1543,33 @@
     <message>
         <source>Locked</source>
         <translation>锁定</translation>
+    </message>
+</context>
+<context>
+    <name>UndoControls</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redone: {0}</source>
+        <translation>已重做：{0}</translation>
+    </message>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>已撤销：{0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Y)</source>
+        <translation>重做（Ctrl+Y）</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from mobile_mediation.services.vehicle import VehicleServices, open_vehicle
 from mobile_mediation.settings import Settings
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.drafts import DraftBook
 from mobile_mediation.ui.kit.idle import IdleWatch
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH, Language
 from mobile_mediation.ui.kit.theme import Look, Theme
@@ -118,10 +119,12 @@ class Program(QObject):
             theme=self._surface.theme,
             language=self._surface.language,
             labels=Labels.load(),
+            drafts=DraftBook(self.services.drafts, self.worker),
             now=self._now,
         )
         self.unlock = None
         self.desktop = Desktop(context)
+        context.drafts.setParent(self.desktop)
         self.desktop.language_chosen.connect(self._surface.language.use)
         self.desktop.lock_asked.connect(self.lock)
         self.window.setWindowTitle(self.window.tr("Mobile mediation room"))

@@ -38,7 +38,7 @@ def test_without_a_draft_there_is_nothing_to_add_to_or_freeze(act):
 
 def test_what_the_lint_finds_blocks_the_freezing(agreed):
     (item,) = agreed.now().items
-    agreed.change(item, "agreed_fen", 5_000_000)
+    agreed.change(item, "agreed_fen", 5_000_000, reason="录入更正")
     found = agreed.services.agreements.lint(agreed.id)
     # Who the officer is, is said only when the text is frozen.
     assert [finding.code for finding in found] == ["MM1434", "MM1443"]
@@ -95,11 +95,16 @@ def test_nobody_signs_a_text_that_no_longer_fits_the_case(agreed, what):
     agreed.sign(0)
     injured, driver, _ = agreed.now().current_parties
     if what == "name":
-        agreed.change(driver, "name", "王一")
+        agreed.change(driver, "name", "王一", reason="录入更正")
     elif what == "money":
         (item,) = agreed.now().items
         agreed.services.cases.change(
-            agreed.id, DamageItem, item.id, "claimed_fen", 4_200_001
+            agreed.id,
+            DamageItem,
+            item.id,
+            "claimed_fen",
+            4_200_001,
+            reason="补交发票",
         )
     else:
         agreed.services.cases.add(

@@ -43,7 +43,7 @@ def test_the_insurers_people_never_mediate(act, planned):
         code = act.refused(act.change, planned, "mediator_name", name)
         assert code == "MM1404", name
     assert plan(act, "张堃").mediator_name == "张堃"
-    act.change(planned, "mediator_name", "王调解")
+    act.change(planned, "mediator_name", "王调解", reason="换人主持")
     session = next(s for s in act.now().sessions if s.id == planned.id)
     assert isinstance(session, MediationSession)
     assert session.mediator_name == "王调解"

@@ -142,8 +142,13 @@ def test_a_payment_that_does_not_add_up_blocks_the_freezing(
 ):
     reach_the_draft(section, hand, case_page)
     item = case_page.file.items[0]
-    hand.fill(section.forms[item.id].fields["agreed_fen"], "41200.36")
+    agreed = section.forms[item.id].fields["agreed_fen"]
+    hand.fill(agreed, "41200.36")
     hand.fill(section.fields["stick"], str(officer_stick))
+    deed(section, hand, "freeze")
+    # What is on the screen is not what would be frozen.
+    assert "MM1116" in section.notice.text.text()
+    hand.click(agreed.reason.usual)
     deed(section, hand, "freeze")
     assert "MM1413" in section.notice.text.text()
     assert case_page.file.current_version is None

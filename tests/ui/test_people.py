@@ -139,7 +139,9 @@ def test_the_driver_of_a_vehicle_is_one_of_the_parties(
 
 
 def test_markup_in_a_name_is_shown_as_it_was_typed(people, case_page, hand):
-    hand.fill(form_of_injured(people, case_page).fields["name"], "<b>王</b>&䶮")
+    name = form_of_injured(people, case_page).fields["name"]
+    hand.fill(name, "<b>王</b>&䶮")
+    hand.click(name.reason.usual)
     assert case_page.title.text() == "<b>王</b>&䶮"
     assert case_page.title.textFormat() is Qt.TextFormat.PlainText
 

@@ -11,6 +11,7 @@ from mobile_mediation.cli import (
     contacts,
     funds,
     headquarters,
+    history,
     sketches,
     sync,
     vehicle,
@@ -28,6 +29,7 @@ APP: Final = typer.Typer(
 vehicle.add_to(APP)
 attachments.add_to(APP)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
+history.add_to(vehicle.CASES)
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
 APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mobile_mediation.db.base import Base
-from mobile_mediation.db.types import Digest
+from mobile_mediation.db.types import Digest, Flag
 
 NO_CASE: Final = UUID(int=0)
 """Stands for the case in the log of rows that belong to the vehicle itself."""
@@ -172,6 +172,21 @@ class Draft(Base):
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class UndoMark(Base):
+    """A record that took an earlier one back, or made it again.
+
+    Taking back is this machine's own matter: the record itself travels as an ordinary
+    change.
+    """
+
+    __tablename__ = "undo_mark"
+    __table_args__ = ({"info": LOCAL},)
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    target: Mapped[int]
+    is_redo: Mapped[bool] = mapped_column(Flag)
 
 
 class CaseLineRow(Base):

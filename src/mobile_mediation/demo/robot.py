@@ -12,7 +12,6 @@ from PySide6.QtGui import QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -78,7 +77,7 @@ class Robot:
 
     async def type(self, editor: QLineEdit | QPlainTextEdit, text: str) -> None:
         """Type into an editor as an input method does, and leave it."""
-        self._bring_into_view(editor)
+        await self._bring_into_view(editor)
         editor.setFocus()
         editor.selectAll()
         event = QInputMethodEvent()
@@ -89,7 +88,7 @@ class Robot:
 
     async def click(self, button: QWidget) -> None:
         """Click a button and wait for what it does."""
-        self._bring_into_view(button)
+        await self._bring_into_view(button)
         if isinstance(button, QAbstractButton) and not button.isEnabled():
             raise StuckError(f"{button.text()} is disabled")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -107,7 +106,7 @@ class Robot:
     async def choose(self, field: ChoiceField, value: object) -> None:
         """Choose an entry of a list by its value."""
         box, place = field.editor, field.place_of(value)
-        self._bring_into_view(box)
+        await self._bring_into_view(box)
         if place < 0:
             raise StuckError(f"{value} is not offered")
         box.setFocus()
@@ -121,7 +120,7 @@ class Robot:
 
     async def write(self, pad: SignaturePad, name: str) -> None:
         """Write something by hand that differs from name to name."""
-        self._bring_into_view(pad)
+        await self._bring_into_view(pad)
         seed = zlib.crc32(name.encode()) % 17 + 1
         time = 1000
         for stroke in range(_STROKES):
@@ -157,18 +156,18 @@ class Robot:
 
     def picture(self, name: str) -> None:
         """Take a picture of the window."""
-        QApplication.processEvents()
         self._count += 1
         path = self._pictures / f"{self._count:02}-{name}.png"
         self._window.grab().save(str(path))
         self.taken.append(path.name)
 
-    @staticmethod
-    def _bring_into_view(widget: QWidget) -> None:
+    async def _bring_into_view(self, widget: QWidget) -> None:
+        # Never by processing events here: a task that the window starts in them would
+        # begin inside this one.
+        await self.settle()
         parent = widget.parentWidget()
         while parent is not None:
             if isinstance(parent, QScrollArea):
-                QApplication.processEvents()
                 parent.ensureWidgetVisible(widget)
                 return
             parent = parent.parentWidget()

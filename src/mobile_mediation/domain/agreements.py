@@ -183,7 +183,11 @@ class Document(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure(CaseEntity):
-    """Somebody looked at a personal number that is masked otherwise (PIPL 51)."""
+    """Somebody looked at a personal number that is masked otherwise (PIPL 51).
+
+    ``party_id`` names the party, or another record with a number of its own; ``field``
+    is then written ``contact.phone``.
+    """
 
     party_id: UUID
     field: str

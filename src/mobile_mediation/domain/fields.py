@@ -188,7 +188,7 @@ def read_field(
             check_year(value, path=path)
         reading = FieldReading(values={name: value} | _followers(kind, name, value))
     if entity is not None and file is not None:
-        odd = _check_in_case(entity, reading.values, file, now)
+        odd = check_in_case(entity, reading.values, file, now)
         reading = replace(reading, cautions=(*reading.cautions, *odd))
     return reading
 
@@ -200,9 +200,14 @@ def _followers(kind: Kind, name: str, value: Any) -> dict[str, Any]:
     return {}
 
 
-def _check_in_case(
+def check_in_case(
     entity: Case | CaseEntity, values: Mapping[str, Any], file: CaseFile, now: datetime
 ) -> list[Caution]:
+    """See that values fit the rest of their record and of the case.
+
+    Raises:
+        RuleViolation: They do not, and the record was right before.
+    """
     read = replace(entity, **values)
     try:
         check_entity(read, file, now=now)

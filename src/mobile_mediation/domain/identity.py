@@ -359,6 +359,19 @@ def mask_name(text: str) -> str:
     return text[:1] + "*" * (len(text) - 1)
 
 
+NUMBER_MASKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "id_no": mask_id,
+    "licence_no": mask_id,
+    "phone": mask_phone,
+    "account_no": mask_account,
+    "payee_account": mask_account,
+}
+"""Columns that hold personal numbers, and how each is shown until asked for.
+
+A driving licence carries the identity number of its holder.
+"""
+
+
 def _mask(text: str, *, head: int, tail: int) -> str:
     """Keep both ends; of a short text at most a quarter at each."""
     if len(text) < head + tail + 4:

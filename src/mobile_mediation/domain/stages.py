@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.cases import NEXT, Stage
+from mobile_mediation.domain.cases import NEXT, MediationPath, Stage
 from mobile_mediation.domain.errors import RuleViolation, Words
 
 Guard = Callable[[CaseFile], Words | None]
@@ -107,4 +107,23 @@ def check_move(file: CaseFile, to: Stage) -> None:
             path="case.stage",
             value=to.value,
             next_step=Words("请先补齐上述内容。", "Complete this first."),
+        )
+
+
+def check_path(file: CaseFile, path: MediationPath | None) -> None:
+    """See that a case stays on the way of mediation on which a session was held.
+
+    Raises:
+        RuleViolation: MM1105.
+    """
+    session = file.current_session
+    if session is not None and session.path is not path:
+        raise RuleViolation(
+            "MM1105",
+            Words(
+                "调解已按另一途径进行，两种途径不得混用。",
+                "A session was held on the other path; they are never mixed.",
+            ),
+            path="case.path",
+            rule="道路交通安全法 74;人民调解法 31",
         )

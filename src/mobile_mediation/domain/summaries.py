@@ -70,6 +70,15 @@ class Mark:
     ranges: tuple[tuple[int, int], ...] = ()
 
 
+class Difference(StrEnum):
+    """What became of a record between two moments."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    STRUCK_OUT = "struck_out"
+    RESTORED = "restored"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSummary:
     """One line of the list; ``marks`` say where it was found, the best first."""

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db.caselist import CaseList
+from mobile_mediation.db.local import Draft
 from mobile_mediation.db.search import words_of
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.agreements import Disclosure
@@ -39,7 +41,7 @@ from mobile_mediation.domain.fields import FieldReading, read_field
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
-from mobile_mediation.domain.stages import check_move
+from mobile_mediation.domain.stages import check_move, check_path
 from mobile_mediation.domain.summaries import (
     CaseQuery,
     CaseSummary,
@@ -50,6 +52,7 @@ from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.mediation import check_mediator
+from mobile_mediation.services.reasons import refuse_without_reason
 
 _UNKNOWN_REGION: Final = "000000"
 _REGION_DIGITS: Final = 6
@@ -258,18 +261,21 @@ class CaseService:
         value: Any,
         *,
         reason: str | None = None,
+        draft: str | None = None,
     ) -> FieldReading:
-        """Save one field as it is left.
+        """Save one field as it is left, and drop its draft with it.
 
         Returns what was stored, with warnings that do not block.
 
         Raises:
-            RuleViolation: The value cannot be right; nothing was changed.
+            RuleViolation: The value cannot be right, or MM1114 it replaces one that
+                others rely on and nobody said why; nothing was changed.
         """
+        reason = clean_text(reason) if reason and reason.strip() else None
         with self._desk.working_on(case_id, reason=reason) as work:
-            entity = work.entity(kind, id_)
+            entity, file = work.entity(kind, id_), work.file()
             reading = read_field(
-                kind, name, value, now=work.now, file=work.file(), entity=entity
+                kind, name, value, now=work.now, file=file, entity=entity
             )
             if (
                 kind is MediationSession
@@ -282,8 +288,12 @@ class CaseService:
                 for column, new in reading.values.items()
                 if getattr(entity, column) != new
             }
+            if reason is None:
+                refuse_without_reason(entity, changed, file)
             if changed:
                 work.change(entity, **changed)
+            if draft is not None:
+                work.session.execute(delete(Draft).where(Draft.key == draft))
         return reading
 
     def add(
@@ -347,17 +357,7 @@ class CaseService:
             RuleViolation: MM1105.
         """
         with self._desk.working_on(case_id) as work:
-            session = work.file().current_session
-            if session is not None and session.path is not path:
-                raise RuleViolation(
-                    "MM1105",
-                    Words(
-                        "调解已按另一途径进行，两种途径不得混用。",
-                        "A session was held on the other path; they are never mixed.",
-                    ),
-                    path="case.path",
-                    rule="道路交通安全法 74;人民调解法 31",
-                )
+            check_path(work.file(), path)
             work.change(work.case, path=path)
 
     def move(self, case_id: UUID, to: Stage, *, reason: str | None = None) -> CaseFile:

@@ -35,10 +35,12 @@ from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.drafts import DraftService
 from mobile_mediation.services.funds import FundService
 from mobile_mediation.services.history import HistoryService
+from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.people import PeopleService
 from mobile_mediation.services.sketches import SketchService
 from mobile_mediation.services.sync import SyncService
+from mobile_mediation.services.undo import UndoService
 from mobile_mediation.workspace import (
     Description,
     Workspace,
@@ -81,6 +83,8 @@ class VehicleServices:
     history: HistoryService
     drafts: DraftService
     sketches: SketchService
+    undo: UndoService
+    matches: MatchService
     sync: SyncService
 
     def close(self) -> None:
@@ -272,6 +276,8 @@ def _services(
         history=HistoryService(desk),
         drafts=DraftService(desk),
         sketches=SketchService(desk, labels=Labels.load()),
+        undo=UndoService(desk, labels=Labels.load()),
+        matches=MatchService(desk),
         sync=SyncService(desk, roster=roster),
     )
 

@@ -2,15 +2,18 @@
 
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mobile_mediation.domain.matches import MatchKind
 from mobile_mediation.services.cases import EmergencyCall
 from mobile_mediation.ui.kit.action import AsyncAction, Work
 from mobile_mediation.ui.kit.blocks import card, deed, text_label
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import MomentField, TextField
+from mobile_mediation.ui.kit.match_hint import MatchHint
 from mobile_mediation.ui.kit.notice import Notice
 
 _KEY: Final = "emergency"
@@ -25,6 +28,7 @@ class EmergencyPage(QWidget):
 
     opened = Signal(object)
     given_up = Signal()
+    case_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +43,8 @@ class EmergencyPage(QWidget):
         self.injured = TextField(self.tr("Who is hurt"), language)
         self.plate = TextField(self.tr("Plate of the vehicle"), language)
         self.hospital = TextField(self.tr("Hospital"), language)
+        hint = MatchHint(context, self.plate, MatchKind.PLATE, _no_case)
+        hint.open_asked.connect(self.case_asked)
         self._fields = {
             "place": self.place,
             "occurred": self.occurred,
@@ -122,3 +128,8 @@ class EmergencyPage(QWidget):
             await context.worker.run(context.services.drafts.drop, f"{_KEY}.{name}")
             field.set_value(None)
         self.opened.emit(file.case.case_id)
+
+
+def _no_case() -> UUID | None:
+    """The case that is being opened has no id yet."""
+    return None

@@ -58,6 +58,8 @@ _HANDLING: Final = (
 class OverviewSection(RecordsSection):
     """What happened, what the police found, and who handles the case."""
 
+    undo_kinds = frozenset({Case, Accident})
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._layout = QVBoxLayout(self)

@@ -1,5 +1,6 @@
 """The page of one case, and beside it the list that it is chosen from."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,16 +23,29 @@ from PySide6.QtWidgets import (
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import NEXT, Stage
 from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.domain.fields import Kind
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.domain.summaries import Confirmation
+from mobile_mediation.services.undo import Step
 from mobile_mediation.ui.cases.casetable import CaseTable
 from mobile_mediation.ui.cases.emergency import EmergencyPage
 from mobile_mediation.ui.cases.filters import FilterBar
+from mobile_mediation.ui.cases.suspects import SuspectNotice
+from mobile_mediation.ui.cases.undo import UndoControls
 from mobile_mediation.ui.kit.action import Work
-from mobile_mediation.ui.kit.blocks import card, deed, empty, scrolled, text_label
+from mobile_mediation.ui.kit.blocks import (
+    bring_into_view,
+    card,
+    deed,
+    empty,
+    scrolled,
+    text_label,
+)
 from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.field import Field
 from mobile_mediation.ui.kit.flow import FlowLayout
+from mobile_mediation.ui.kit.form import RecordForm
 from mobile_mediation.ui.kit.notice import Notice
 
 _PAUSE_MS = 30
@@ -59,6 +73,8 @@ class CasePage(QWidget):
     """One case: what must always be in sight, and its sections below."""
 
     changed = Signal()
+    rewritten = Signal()
+    """The section that is open was undone or redone, and shows it."""
 
     def __init__(
         self,
@@ -80,14 +96,20 @@ class CasePage(QWidget):
         self.facts = text_label("")
         self.saved = text_label("", "saved", wraps=False)
         self._stages = QHBoxLayout()
+        self.undoing = UndoControls(context, self)
+        self.undoing.work.refused.connect(self.notice.refuse)
+        self.undoing.undone.connect(self._on_undone)
+        self.suspects = SuspectNotice(context, self)
         first = QHBoxLayout()
         first.addWidget(self.title, 1)
         first.addWidget(self.saved)
+        first.addWidget(self.undoing)
         header.addLayout(first)
         header.addWidget(self.subtitle)
         header.addWidget(self.facts)
         header.addLayout(self._stages)
         outer.addWidget(frame)
+        outer.addWidget(self.suspects)
         outer.addWidget(self.notice)
         self._sections = list(sections)
         self.stack = QStackedWidget(self)
@@ -122,14 +144,46 @@ class CasePage(QWidget):
         self.stack.setCurrentIndex(place)
         if self.file is not None:
             self._sections[place].widget.show_file(self.file)
+            self._show_undo(self.file)
+
+    def _show_undo(self, file: CaseFile) -> None:
+        section = self._sections[self.stack.currentIndex()].widget
+        kinds: frozenset[Kind] = getattr(section, "undo_kinds", frozenset())
+        self.undoing.show_section(file, kinds)
+
+    @Slot(object, str)
+    def _on_undone(self, step: Step, words: str) -> None:
+        self.work.start(partial(self._show_undone, step, words))
+
+    async def _show_undone(self, step: Step, words: str) -> None:
+        """Show the section again, and put the cursor where something changed."""
+        assert self.file is not None  # noqa: S101  a case is shown
+        context = self._context
+        self.file = await context.worker.run(
+            context.services.cases.file, self.file.case.case_id
+        )
+        section = self._sections[self.stack.currentIndex()].widget
+        section.show_file(self.file)
+        if hasattr(section, "work"):
+            await section.work.settled()
+        self.notice.tell(words)
+        self.rewritten.emit()
+        # The new forms are on the screen once the events of their making are through.
+        await asyncio.sleep(0)
+        field = _field_of(section, step)
+        if field is not None:
+            field.setFocus()
+            bring_into_view(field)
 
     def show_case(self, file: CaseFile, confirmation: Confirmation) -> None:
         """Show a case; the section that is open stays open."""
         self.show_header(file, confirmation)
         self.open_section(self.stack.currentIndex())
 
-    def show_saved(self) -> None:
-        """Say discreetly that what was typed is stored."""
+    def show_saved(self, file: CaseFile, confirmation: Confirmation) -> None:
+        """Say discreetly that what was typed is stored; the forms stay as they are."""
+        self.show_header(file, confirmation)
+        self._show_undo(file)
         time = f"{self._context.now().astimezone(CHINA):%H:%M:%S}"
         self.saved.setText(self.tr("Saved {0}").replace("{0}", time))
 
@@ -137,7 +191,9 @@ class CasePage(QWidget):
         """Show what must always be in sight."""
         if self.file is None or self.file.case.case_id != file.case.case_id:
             self.saved.clear()
+            self.notice.clear()
         self.file = file
+        self.suspects.show_case(file)
         context = self._context
         self.title.setText(_title(file))
         self.subtitle.setText(f"{file.case.case_no}  {file.accident.place}")
@@ -177,6 +233,18 @@ class CasePage(QWidget):
             context.services.cases.move, self.file.case.case_id, stage
         )
         self.changed.emit()
+
+
+def _field_of(section: QWidget, step: Step) -> Field | None:
+    """The field of a section that shows what a step changed."""
+    for form in section.findChildren(RecordForm):
+        # Forms of an earlier showing are hidden and about to go.
+        if not form.isVisibleTo(section):
+            continue
+        for line in step.lines:
+            if line.row_id == form.row_id and line.column in form.fields:
+                return form.fields[line.column]
+    return None
 
 
 def _title(file: CaseFile) -> str:
@@ -237,21 +305,26 @@ class CasesPage(QWidget):
         self.emergency.opened.connect(self._on_opened)
         self.emergency.given_up.connect(self._on_given_up)
         self.case = CasePage(context, sections)
-        self.case.changed.connect(self.reload)
-        for entry in sections:
-            if hasattr(entry.widget, "changed"):
-                entry.widget.changed.connect(self.reload)
-            if hasattr(entry.widget, "saved"):
-                entry.widget.saved.connect(self.refresh)
         self.right = QStackedWidget(self)
         for widget in (self._nothing, self.emergency, self.case):
             self.right.addWidget(widget)
         layout = QHBoxLayout(self)
         layout.addWidget(left)
         layout.addWidget(self.right, 1)
-        self._listen()
+        self._listen(sections)
 
-    def _listen(self) -> None:
+    def _listen(self, sections: Sequence[SectionEntry]) -> None:
+        self.case.changed.connect(self.reload)
+        self.case.rewritten.connect(self.refresh)
+        self.case.suspects.open_asked.connect(self.open_case)
+        self.emergency.case_asked.connect(self.open_case)
+        for entry in sections:
+            if hasattr(entry.widget, "changed"):
+                entry.widget.changed.connect(self.reload)
+            if hasattr(entry.widget, "saved"):
+                entry.widget.saved.connect(self.refresh)
+            if hasattr(entry.widget, "case_asked"):
+                entry.widget.case_asked.connect(self.open_case)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -281,6 +354,7 @@ class CasesPage(QWidget):
         """Look up the list and the header; the forms stay as they are typed in."""
         self.work.start(partial(self._reload, keeps_forms=True))
 
+    @Slot(object)
     def open_case(self, case_id: UUID, section: int | None = None) -> None:
         """Open a case, at a section if one is named."""
         self._case_id = case_id
@@ -324,13 +398,13 @@ class CasesPage(QWidget):
         cases = context.services.cases
         await self._look()
         if case_id is not None:
+            await context.drafts.open_case(case_id)
             file = await context.worker.run(cases.file, case_id)
             confirmation = await context.worker.run(
                 context.services.sync.confirmation, case_id
             )
             if keeps_forms:
-                self.case.show_header(file, confirmation)
-                self.case.show_saved()
+                self.case.show_saved(file, confirmation)
             else:
                 self.right.setCurrentWidget(self.case)
                 self.case.show_case(file, confirmation)

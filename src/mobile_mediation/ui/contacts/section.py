@@ -21,6 +21,7 @@ from mobile_mediation.services.contacts import Conversation
 from mobile_mediation.ui.kit.action import AsyncAction, Work
 from mobile_mediation.ui.kit.blocks import card, deed, empty, grid_of, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.drafts import Drafting, case_prefix
 from mobile_mediation.ui.kit.field import ChoiceField, MomentField, TextField
 from mobile_mediation.ui.kit.notice import Notice
 
@@ -46,6 +47,12 @@ class ContactsSection(QWidget):
         self._clocks = QGridLayout()
         outer.addLayout(self._clocks)
         outer.addWidget(self._log_card())
+        typed = {
+            "who": self.who,
+            "promised": self.promised,
+            "summary": self.summary,
+        }
+        self._drafting = Drafting(context.drafts, typed, self)
         frame, layout = card(self.tr("What was said"))
         self._timeline = QVBoxLayout()
         layout.addLayout(self._timeline)
@@ -94,7 +101,10 @@ class ContactsSection(QWidget):
         return frame
 
     def show_file(self, file: CaseFile) -> None:
-        """Show a case."""
+        """Show a case; what was typed for another one is not for this."""
+        if self._file is None or self._file.case.case_id != file.case.case_id:
+            self._clear()
+            self._drafting.show(f"{case_prefix(file.case.case_id)}log/")
         self._file = file
         self._show_clocks()
         empty(self._timeline)
@@ -186,6 +196,10 @@ class ContactsSection(QWidget):
         await context.worker.run(
             context.services.contacts.log, self._file.case.case_id, said
         )
+        self._drafting.entered()
+        self._clear()
+        self.changed.emit()
+
+    def _clear(self) -> None:
         for field in (self.who, self.promised, self.summary):
             field.set_value(None)
-        self.changed.emit()

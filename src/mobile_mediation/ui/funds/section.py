@@ -23,6 +23,7 @@ from mobile_mediation.ui.kit.blocks import (
     text_label,
 )
 from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.drafts import Drafting, case_prefix
 from mobile_mediation.ui.kit.field import ChoiceField, MoneyField, TextField
 from mobile_mediation.ui.kit.gauge import LimitGauge
 from mobile_mediation.ui.kit.notice import Notice
@@ -54,6 +55,13 @@ class FundsSection(QWidget):
         self._ledger = QVBoxLayout()
         outer.addLayout(self._ledger)
         outer.addWidget(self._ask_card())
+        self._typed = {
+            "amount": self.amount,
+            "payee": self.payee,
+            "notice_no": self.notice_no,
+            "reason": self.reason,
+        }
+        self._drafting = Drafting(context.drafts, self._typed, self)
         outer.addStretch()
         self._key = str(new_id(context.now()))
 
@@ -80,7 +88,10 @@ class FundsSection(QWidget):
         return frame
 
     def show_file(self, file: CaseFile) -> None:
-        """Show a case."""
+        """Show a case; what was typed for another one is not for this."""
+        if self._file is None or self._file.case.case_id != file.case.case_id:
+            self._clear()
+            self._drafting.show(f"{case_prefix(file.case.case_id)}fund/")
         self._file = file
         self.gauge.show_use(self._context.services.funds.limit_use(file))
         empty(self._ledger)
@@ -102,7 +113,11 @@ class FundsSection(QWidget):
         )
         await self.act(self._context.services.funds.request, ask, key=self._key)
         self._key = str(new_id(self._context.now()))
-        for field in (self.amount, self.payee, self.notice_no, self.reason):
+        self._drafting.entered()
+        self._clear()
+
+    def _clear(self) -> None:
+        for field in self._typed.values():
             field.set_value(None)
 
     async def act(self, call: Callable[..., object], *args: object, key: str) -> None:

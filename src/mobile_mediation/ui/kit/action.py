@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
@@ -28,6 +29,7 @@ class Work(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._kept: set[asyncio.Task[None]] = set()
         self._is_stopped = False
+        self.destroyed.connect(partial(_cancel, self._tasks))
 
     @property
     def is_busy(self) -> bool:
@@ -75,6 +77,12 @@ class Work(QObject):
             )
         if not self._is_stopped:
             self.finished.emit()
+
+
+def _cancel(tasks: set[asyncio.Task[None]], *_: object) -> None:
+    """Let go of what a widget waits for that is there no more."""
+    for task in tuple(tasks):
+        task.cancel()
 
 
 class AsyncAction(QAction):

@@ -85,6 +85,21 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
+def scroll_area_of(widget: QWidget) -> QScrollArea | None:
+    """The page that scrolls around a widget."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page until a widget is in sight."""
+    area = scroll_area_of(widget)
+    if area is not None:
+        area.ensureWidgetVisible(widget)
+
+
 def scrolled(widget: QWidget, title: str) -> QScrollArea:
     """A page that scrolls when it is longer than the window."""
     widget.setObjectName("page")

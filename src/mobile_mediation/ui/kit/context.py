@@ -9,6 +9,7 @@ from typing import Final
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.vehicle import VehicleServices
+from mobile_mediation.ui.kit.drafts import DraftBook
 from mobile_mediation.ui.kit.language import Language
 from mobile_mediation.ui.kit.theme import Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
@@ -25,6 +26,7 @@ class Context:
     theme: Theme
     language: Language
     labels: Labels
+    drafts: DraftBook
     now: Callable[[], datetime]
 
     def columns(self, usual: int) -> int:

@@ -6,9 +6,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import (
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -33,6 +34,7 @@ from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
 from mobile_mediation.domain.money import format_yuan, parse_yuan
 from mobile_mediation.domain.texts import halfwidth
 from mobile_mediation.ui.kit.language import Language
+from mobile_mediation.ui.kit.reason import ReasonLine
 
 _MOMENTS: Final = ("%Y-%m-%d %H:%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M")
 _DAYS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d")
@@ -43,9 +45,16 @@ _TODAY: Final = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1}
 
 
 class Field(QWidget):
-    """A labelled editor with a message line; `committed` carries the new value."""
+    """A labelled editor with a message line; `committed` carries the new value.
+
+    `typed` carries text that is being typed, `given_up` says that what was typed is
+    not wanted, and `reason_given` why a value that others rely on is changed.
+    """
 
     committed = Signal(object)
+    typed = Signal(str)
+    given_up = Signal()
+    reason_given = Signal(str)
 
     def __init__(
         self, label: str, language: Language, parent: QWidget | None = None
@@ -58,6 +67,7 @@ class Field(QWidget):
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
         self.message.hide()
+        self.reason: ReasonLine | None = None
         self.body = QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +75,8 @@ class Field(QWidget):
         layout.addWidget(self.label)
         layout.addLayout(self.body)
         layout.addWidget(self.message)
+        self.below = QVBoxLayout()
+        layout.addLayout(self.below)
         # Below: fields in one row stay aligned when one of them has something to say.
         layout.addStretch(1)
 
@@ -85,13 +97,71 @@ class Field(QWidget):
         The key counts by itself, because a window that is not the active one hears
         nothing of the focus.
         """
-        if event.type() == QEvent.Type.FocusOut or (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
-        ):
+        if isinstance(event, QKeyEvent):
+            if self._is_for_the_page(event):
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                if event.key() == Qt.Key.Key_Escape and self.gives_up():
+                    return True
+                if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+                    self.commit()
+        elif event.type() == QEvent.Type.FocusOut:
             self.commit()
         return super().eventFilter(watched, event)
+
+    def _is_for_the_page(self, event: QKeyEvent) -> bool:
+        """Whether undo or redo is asked for and the editor itself has none.
+
+        An editor claims these keys even when it has nothing to undo.
+        """
+        if event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.can_undo()
+        return event.matches(QKeySequence.StandardKey.Redo) and not self.can_redo()
+
+    def can_undo(self) -> bool:
+        """Whether something was typed that the editor can take back by itself."""
+        return False
+
+    def can_redo(self) -> bool:
+        """Whether the editor can make again what it took back."""
+        return False
+
+    def gives_up(self) -> bool:
+        """Bring the stored value back, if the editor takes typed text."""
+        return False
+
+    def typed_text(self) -> str:
+        """The text that stands in the editor; empty where nothing is typed."""
+        return ""
+
+    def stored_text(self) -> str:
+        """The stored value as it is typed; empty where nothing is typed."""
+        return ""
+
+    def show_draft(self, text: str) -> None:
+        """Show what was typed before and not saved; leaving the field saves it."""
+
+    def ask_reason(self, error: MediationError) -> None:
+        """Ask why the value is changed; it is saved when that is said."""
+        self.show_error(error)
+        if self.reason is None:
+            self.reason = ReasonLine(self.label.text(), self)
+            self.reason.given.connect(self.reason_given)
+            self.reason.given_up.connect(self._on_reason_given_up)
+            self.below.addWidget(self.reason)
+        self.reason.begin()
+
+    @Slot()
+    def _on_reason_given_up(self) -> None:
+        self.restore()
+        self.given_up.emit()
+        self.setFocus()
+
+    def restore(self) -> None:
+        """Show the stored value again."""
 
     def value(self) -> Any:
         """What stands in the editor, read.
@@ -115,8 +185,10 @@ class Field(QWidget):
         self._say(text, "caution")
 
     def clear_message(self) -> None:
-        """Say nothing."""
+        """Say nothing, and ask nothing."""
         self.message.hide()
+        if self.reason is not None:
+            self.reason.hide()
         self._mark(is_fault=False)
 
     def _say(self, text: str, role: str, *, is_fault: bool = False) -> None:
@@ -154,13 +226,15 @@ class TextField(Field):
             self.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self.adopt(self.editor)
         self._stored: Any = None
+        self._announced: Any = None
         self.editor.editingFinished.connect(self.commit)
+        self.editor.textEdited.connect(self.typed)
 
     def value(self) -> Any:
         return self.read(self.editor.text())
 
     def set_value(self, value: Any) -> None:
-        self._stored = value
+        self._stored = self._announced = value
         self.editor.setText(self.show_text(value))
         # A long value shows how it begins.
         self.editor.setCursorPosition(0)
@@ -182,19 +256,33 @@ class TextField(Field):
         except MediationError as error:
             self.show_error(error)
             return
-        if value != self._stored:
-            self._stored = value
+        if value != self._announced:
+            self._announced = value
             self.committed.emit(value)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            self.set_value(self._stored)
-            return True
-        return super().eventFilter(watched, event)
+    def can_undo(self) -> bool:
+        return self.editor.isUndoAvailable()
+
+    def can_redo(self) -> bool:
+        return self.editor.isRedoAvailable()
+
+    def gives_up(self) -> bool:
+        self.restore()
+        self.given_up.emit()
+        return True
+
+    def restore(self) -> None:
+        self.set_value(self._stored)
+
+    def typed_text(self) -> str:
+        return self.editor.text()
+
+    def stored_text(self) -> str:
+        return self.show_text(self._stored)
+
+    def show_draft(self, text: str) -> None:
+        self.editor.setText(text)
+        self.show_caution(self.tr("Typed last time and not saved."))
 
 
 class PathField(TextField):
@@ -372,19 +460,54 @@ class ProseField(Field):
         self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * 5)
         self.adopt(self.editor)
         self._stored: str | None = None
+        self._announced: str | None = None
+        self.editor.textChanged.connect(self._on_changed)
 
     def value(self) -> str | None:
         return self.editor.toPlainText().strip() or None
 
     def set_value(self, value: Any) -> None:
-        self._stored = value
-        self.editor.setPlainText(value or "")
+        self._stored = self._announced = value
+        self._put(value or "")
         self.clear_message()
 
+    def _put(self, text: str) -> None:
+        # Only what a person types is typed.
+        with QSignalBlocker(self.editor):
+            self.editor.setPlainText(text)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.typed.emit(self.editor.toPlainText())
+
     def commit(self) -> None:
-        if self.value() != self._stored:
-            self._stored = self.value()
-            self.committed.emit(self._stored)
+        if self.value() != self._announced:
+            self._announced = self.value()
+            self.committed.emit(self._announced)
+
+    def can_undo(self) -> bool:
+        return self.editor.document().isUndoAvailable()
+
+    def can_redo(self) -> bool:
+        return self.editor.document().isRedoAvailable()
+
+    def gives_up(self) -> bool:
+        self.restore()
+        self.given_up.emit()
+        return True
+
+    def restore(self) -> None:
+        self.set_value(self._stored)
+
+    def typed_text(self) -> str:
+        return self.editor.toPlainText()
+
+    def stored_text(self) -> str:
+        return self._stored or ""
+
+    def show_draft(self, text: str) -> None:
+        self._put(text)
+        self.show_caution(self.tr("Typed last time and not saved."))
 
 
 class _Choices(QComboBox):
@@ -438,7 +561,7 @@ class ChoiceField(Field):
         # Kept here: Qt would give a member of an enumeration back as plain text.
         self._values = [value for _, value in choices]
         self.adopt(self.editor)
-        self._stored = self.value()
+        self._stored = self._announced = self.value()
         self.editor.activated.connect(self._on_activated)
 
     def value(self) -> Any:
@@ -446,9 +569,12 @@ class ChoiceField(Field):
         return self._values[place] if place >= 0 else None
 
     def set_value(self, value: Any) -> None:
-        self._stored = value
+        self._stored = self._announced = value
         self.editor.setCurrentIndex(self.place_of(value))
         self.clear_message()
+
+    def restore(self) -> None:
+        self.set_value(self._stored)
 
     def place_of(self, value: Any) -> int:
         """Where a value stands in the list; -1 if it does not."""
@@ -460,9 +586,9 @@ class ChoiceField(Field):
             self.commit()
 
     def commit(self) -> None:
-        if self.value() != self._stored:
-            self._stored = self.value()
-            self.committed.emit(self._stored)
+        if self.value() != self._announced:
+            self._announced = self.value()
+            self.committed.emit(self._announced)
 
 
 class SwitchField(Field):
@@ -476,6 +602,7 @@ class SwitchField(Field):
         self.editor = QCheckBox(label, self)
         self.adopt(self.editor)
         self.editor.setAccessibleName(label)
+        self._stored = False
         self.editor.clicked.connect(self._on_clicked)
 
     @Slot(bool)
@@ -486,7 +613,12 @@ class SwitchField(Field):
         return self.editor.isChecked()
 
     def set_value(self, value: Any) -> None:
+        self._stored = bool(value)
         self.editor.setChecked(bool(value))
+        self.clear_message()
+
+    def restore(self) -> None:
+        self.set_value(self._stored)
 
 
 class MaskedField(TextField):

@@ -1,9 +1,10 @@
 """The form of one record: each field is saved when it is left."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mobile_mediation.domain.cases import Case
 from mobile_mediation.domain.entities import CaseEntity
-from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.drafts import Drafting, record_prefix
 from mobile_mediation.ui.kit.field import Field, MaskedField, ProseField
 
 Kind = type[CaseEntity] | type[Case]
+_REASON_NEEDED: Final = "MM1114"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class RecordForm(QWidget):
         self._context = context
         self._case_id = case_id
         self._kind: Kind = type(entity)
-        self._id = entity.id if isinstance(entity, CaseEntity) else entity.case_id
+        self.row_id = entity.id if isinstance(entity, CaseEntity) else entity.case_id
         self.work = Work(self)
         self.fields = {entry.name: entry.field for entry in entries}
         self._masks = {entry.name: entry.mask for entry in entries if entry.mask}
@@ -64,14 +67,16 @@ class RecordForm(QWidget):
             grid.addWidget(entry.field, place // columns, place % columns, 1, width)
             place += width
             entry.field.committed.connect(partial(self._save, entry.name))
+            entry.field.reason_given.connect(partial(self._save_because, entry.name))
             if isinstance(entry.field, MaskedField):
                 entry.field.reveal_requested.connect(partial(self._reveal, entry.name))
         for column in range(columns):
             grid.setColumnStretch(column, 1)
+        self._drafting = Drafting(context.drafts, self.fields, self)
         self.show_record(entity)
 
     def show_record(self, entity: CaseEntity | Case) -> None:
-        """Show the values of the record."""
+        """Show the values of the record, and what was typed and not saved."""
         for name, field in self.fields.items():
             value = getattr(entity, name)
             if isinstance(field, MaskedField):
@@ -79,23 +84,64 @@ class RecordForm(QWidget):
                 field.set_masked(mask(value) if value else None)
             else:
                 field.set_value(value)
+        self._drafting.show(record_prefix(self._case_id, entity))
+
+    def check_answered(self) -> None:
+        """See that no value on the screen waits for its reason.
+
+        Raises:
+            RuleViolation: MM1116 one does; it is not stored yet.
+        """
+        for field in self.fields.values():
+            if field.reason is not None and field.reason.isVisibleTo(self):
+                raise RuleViolation(
+                    "MM1116",
+                    Words(
+                        f"“{field.label.text()}”的修改尚未写明原因，还没有保存。",
+                        f"“{field.label.text()}” was changed without a reason "
+                        "and is not saved yet.",
+                    ),
+                    path=field.label.text(),
+                    next_step=Words(
+                        "请先写明原因，或按 Esc 恢复原值。",
+                        "Give the reason first, or bring the old value back with Esc.",
+                    ),
+                )
 
     def _save(self, name: str, value: object) -> None:
         self.work.start(partial(self._commit, name, value))
 
-    async def _commit(self, name: str, value: object) -> None:
-        field, context = self.fields[name], self._context
+    def _save_because(self, name: str, reason: str) -> None:
         try:
-            reading = await context.worker.run(
-                context.services.cases.change,
-                self._case_id,
-                self._kind,
-                self._id,
-                name,
-                value,
-            )
+            value = self.fields[name].value()
         except MediationError as error:
-            field.show_error(error)
+            self.fields[name].show_error(error)
+            return
+        self.work.start(partial(self._commit, name, value, reason))
+
+    async def _commit(
+        self, name: str, value: object, reason: str | None = None
+    ) -> None:
+        field, context = self.fields[name], self._context
+        change = context.worker.run(
+            context.services.cases.change,
+            self._case_id,
+            self._kind,
+            self.row_id,
+            name,
+            value,
+            reason=reason,
+            draft=self._drafting.key(name),
+        )
+        saving = asyncio.ensure_future(change)
+        self._drafting.saving(name, saving)
+        try:
+            reading = await asyncio.shield(saving)
+        except MediationError as error:
+            if error.code == _REASON_NEEDED:
+                field.ask_reason(error)
+            else:
+                field.show_error(error)
             return
         stored = reading.values[name]
         if isinstance(field, MaskedField):
@@ -117,7 +163,7 @@ class RecordForm(QWidget):
 
     async def _look(self, name: str) -> None:
         value = await self._context.worker.run(
-            self._context.services.cases.reveal, self._case_id, self._id, name
+            self._context.services.cases.reveal, self._case_id, self.row_id, name
         )
         field = self.fields[name]
         if isinstance(field, MaskedField):

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
+from mobile_mediation.domain.matches import MatchKind
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import card, deed
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.drafts import record_prefix
 from mobile_mediation.ui.kit.entries import Entries
+from mobile_mediation.ui.kit.field import TextField
 from mobile_mediation.ui.kit.form import Entry, RecordForm
+from mobile_mediation.ui.kit.match_hint import MatchHint
 from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.strike_out import StrikeOut
 
@@ -68,6 +72,7 @@ class RecordsSection(QWidget):
 
     changed = Signal()
     saved = Signal()
+    case_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,11 +123,25 @@ class RecordsSection(QWidget):
             self.context, self._case_id, entity, entries, columns=3, parent=self
         )
         form.saved.connect(self.saved)
+        for kind in MatchKind:
+            field = form.fields.get(kind.value)
+            if isinstance(field, TextField):
+                hint = MatchHint(self.context, field, kind, self._shown_case)
+                hint.open_asked.connect(self.case_asked)
         key = entity.id if isinstance(entity, CaseEntity) else entity.case_id
         known = self.forms.setdefault(key, form)
         if known is not form:
             known.fields.update(form.fields)
         return form
+
+    def _shown_case(self) -> UUID | None:
+        return self._case_id
+
+    def _is_typed_in(self, entity: CaseEntity, names: Iterable[str]) -> bool:
+        """Whether something was typed into a record and not saved."""
+        assert self._case_id is not None  # noqa: S101  a case is shown
+        prefix = record_prefix(self._case_id, entity)
+        return any(self.context.drafts.text(f"{prefix}{name}") for name in names)
 
     def fold(
         self,
@@ -144,7 +163,7 @@ class RecordsSection(QWidget):
         """The less used fields of a record, open when one of them says something."""
         is_said = any(
             getattr(entity, entry.name) not in {None, False} for entry in entries
-        )
+        ) or self._is_typed_in(entity, [entry.name for entry in entries])
         return self.fold(
             ("rest", entity.id),
             title,
@@ -203,7 +222,12 @@ class RecordsSection(QWidget):
         for record, line in shown:
             said = f"{title} · {line}" if line else title
             layout.addWidget(
-                self.fold(record.id, said, partial(self._inset, record, columns, title))
+                self.fold(
+                    record.id,
+                    said,
+                    partial(self._inset, record, columns, title),
+                    is_open=self._is_typed_in(record, columns),
+                )
             )
         return box
 

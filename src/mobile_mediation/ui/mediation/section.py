@@ -31,8 +31,10 @@ from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.entities import VoidableEntity
 from mobile_mediation.domain.mediation import (
     STEPS,
+    Attendee,
     AttendeeCapacity,
     IdentityCheck,
+    MediationSession,
     SessionResult,
 )
 from mobile_mediation.domain.money import format_yuan, in_capitals
@@ -71,6 +73,9 @@ class MediationSection(QWidget):
 
     changed = Signal()
     saved = Signal()
+    undo_kinds = frozenset(
+        {Agreement, Attendee, Clause, DamageItem, Instalment, MediationSession}
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -489,6 +494,8 @@ class MediationSection(QWidget):
         return form
 
     async def _freeze(self) -> None:
+        for form in self.forms.values():
+            form.check_answered()
         stick = self.fields["stick"].path()
         await self._call(
             partial(self._context.services.agreements.freeze, officer=stick)

@@ -72,6 +72,10 @@ _POWERS: Final = (
 class PeopleSection(RecordsSection):
     """Parties with their papers and powers, vehicles with their policies."""
 
+    undo_kinds = frozenset(
+        {Authority, Consent, Injury, Licence, Party, Policy, Review, Vehicle}
+    )
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         outer = QVBoxLayout(self)

@@ -69,6 +69,8 @@ _COST: Final = (
 class TreatmentSection(RecordsSection):
     """One card for each injured person."""
 
+    undo_kinds = frozenset({Cost, Diagnosis, DisabilityGrade, HospitalStay, Injury})
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         outer = QVBoxLayout(self)
