@@ -208,6 +208,10 @@
         <translation>姓名、地点、号牌、拼音</translation>
     </message>
     <message>
+        <source>Export this list …</source>
+        <translation>导出此列表……</translation>
+    </message>
+    <message>
         <source>The best {0}</source>
         <translation>最符合的 {0} 件</translation>
     </message>
@@ -367,6 +371,10 @@
         <translation>同步</translation>
     </message>
     <message>
+        <source>Exchange</source>
+        <translation>交换</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -522,6 +530,133 @@
     <message>
         <source>The looking is recorded.</source>
         <translation>查看号码会留下记录。</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangePage</name>
+    <message>
+        <source>Exchange</source>
+        <translation>交换</translation>
+    </message>
+    <message>
+        <source>In: cases or a list</source>
+        <translation>导入：案件或列表</translation>
+    </message>
+    <message>
+        <source>JSON of this program, or a list as Excel or CSV. Nothing is stored before you have seen what would happen.</source>
+        <translation>本程序的 JSON 案件文件，或 Excel、CSV 列表。先预览结果，确认之前不会写入任何内容。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Encoding of CSV</source>
+        <translation>CSV 编码</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Leave refused rows out</source>
+        <translation>跳过被拒绝的行</translation>
+    </message>
+    <message>
+        <source>Take look-alikes as new</source>
+        <translation>疑似重复也作为新案件导入</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>确认导入</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <translation>导入结果预览</translation>
+    </message>
+    <message>
+        <source>Out: to a folder</source>
+        <translation>导出：到文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>List for Excel</source>
+        <translation>列表（Excel）</translation>
+    </message>
+    <message>
+        <source>List as CSV</source>
+        <translation>列表（CSV）</translation>
+    </message>
+    <message>
+        <source>Whole cases (JSON)</source>
+        <translation>完整案件（JSON）</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Empty template</source>
+        <translation>空白模板</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>All cases; choose them by the search of the list.</source>
+        <translation>全部案件；如需筛选，请在案件列表中搜索后点“导出此列表”。</translation>
+    </message>
+    <message>
+        <source>Cases that fit “{0}”.</source>
+        <translation>符合“{0}”的案件。</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>Taking it over</source>
+        <translation>正在导入</translation>
+    </message>
+    <message>
+        <source>Correct the refused rows in the file, or have them left out.</source>
+        <translation>请在文件中改正被拒绝的行，或选择跳过这些行。</translation>
+    </message>
+    <message>
+        <source>It is stored, all of it in one step.</source>
+        <translation>已全部导入，一次写入完成。</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件列表</translation>
+    </message>
+    <message>
+        <source>Writing the file</source>
+        <translation>正在写出文件</translation>
+    </message>
+    <message>
+        <source>{0} cases written:</source>
+        <translation>已导出 {0} 个案件：</translation>
+    </message>
+    <message>
+        <source>Template of a list</source>
+        <translation>案件导入模板</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写出：</translation>
     </message>
 </context>
 <context>
@@ -936,6 +1071,41 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeModel</name>
+    <message>
+        <source>Row or case</source>
+        <translation>行号或案件</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>row {0} of this list</source>
+        <translation>本列表第 {0} 行</translation>
+    </message>
+    <message>
+        <source>Looks like {0}</source>
+        <translation>疑似与 {0} 重复</translation>
+    </message>
+    <message>
+        <source>{0} new records, {1} changed values</source>
+        <translation>新增 {0} 条记录，更改 {1} 处</translation>
     </message>
 </context>
 <context>

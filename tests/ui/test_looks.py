@@ -60,7 +60,7 @@ def every_page(desktop, case_page, hand):
     desktop.cases.begin_emergency()
     hand.settle()
     yield "emergency"
-    for place in (1, 2):
+    for place in (1, 2, 3):
         desktop.open_page(place)
         hand.settle()
         yield f"page {place}"

@@ -9,6 +9,7 @@ from mobile_mediation.cli import (
     attachments,
     bench,
     contacts,
+    exchange,
     funds,
     headquarters,
     history,
@@ -28,6 +29,7 @@ APP: Final = typer.Typer(
 )
 vehicle.add_to(APP)
 attachments.add_to(APP)
+exchange.add_to(vehicle.CASES)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 history.add_to(vehicle.CASES)
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")

@@ -184,13 +184,26 @@ class Console:
             }
         )
 
-    @staticmethod
-    def read_file(path: Path) -> bytes:
+    @classmethod
+    def read_file(cls, path: Path) -> bytes:
         """The bytes of a file that was named.
 
         Raises:
             NotFound: MM2004 there is no such file.
             BadInput: MM2007 it cannot be read.
+        """
+        cls.check_there(path)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise unusable_file(path) from error
+
+    @staticmethod
+    def check_there(path: Path) -> None:
+        """Refuse a file that is not there.
+
+        Raises:
+            NotFound: MM2004.
         """
         if not path.is_file():
             raise NotFound(
@@ -199,10 +212,6 @@ class Console:
                 path=str(path),
                 next_step=Words("请检查路径。", "Check the path."),
             )
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise unusable_file(path) from error
 
     @staticmethod
     def check_writable(path: Path) -> None:

@@ -240,23 +240,33 @@ def case_list(
     sort: Annotated[CaseSort, typer.Option("--sort")] = CaseSort.NEWEST,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 100,
     offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="All that fit, as .xlsx or .csv."),
+    ] = None,
 ) -> None:
     """Cases of this vehicle, newest first; with a query, the best hits first."""
     with opened(context) as (console, services):
         wording = Wording(console.language)
-        cases = services.cases.list(
-            CaseQuery(
-                text=query,
-                stages=tuple(stage or ()),
-                opened_from=opened_from,
-                opened_to=opened_to,
-                due_before=due_before,
-                confirmation=confirmation,
-                sort=sort,
-                limit=limit,
-                offset=offset,
-            )
+        asked = CaseQuery(
+            text=query,
+            stages=tuple(stage or ()),
+            opened_from=opened_from,
+            opened_to=opened_to,
+            due_before=due_before,
+            confirmation=confirmation,
+            sort=sort,
+            limit=limit,
+            offset=offset,
         )
+        if output is not None:
+            console.check_writable(output)
+            count = services.exchange.export_list(
+                output, asked, language=console.language
+            )
+            console.answer({"file": str(output), "cases": count}, lambda: str(output))
+            return
+        cases = services.cases.list(asked)
         console.answer(
             wording.plain(cases),
             lambda: "\n".join(

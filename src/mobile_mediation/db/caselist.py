@@ -14,7 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db.caseindex import SLOTS, first_key
-from mobile_mediation.db.local import NO_DUE_MS, SyncChange, SyncState
+from mobile_mediation.db.local import (
+    NO_DUE_MS,
+    StateKey,
+    StoreState,
+    SyncChange,
+    SyncState,
+)
 from mobile_mediation.db.search import LAST_KEY, Hit, Narrowing, search, words_of
 from mobile_mediation.db.tables import AccidentCaseRow
 from mobile_mediation.domain.cases import Stage
@@ -55,7 +61,8 @@ _ORDERS: Final = {
     CaseSort.NUMBER: _Order("ix_case_line_number", ("case_no", "key")),
 }
 _SHOWN: Final = (
-    "key, case_id, case_no, place, stage_no, opened_at, people, paid_fen, due_ms, seq"
+    "key, origin_id, case_id, case_no, place, stage_no, opened_at, people, paid_fen, "
+    "due_ms, seq"
 )
 
 
@@ -165,8 +172,26 @@ class CaseList:
                 .group_by(SyncChange.case_id)
             ).all()
         )
+        copies = set(
+            self._session.scalars(
+                select(AccidentCaseRow.case_id).where(
+                    AccidentCaseRow.case_id.in_(ids),
+                    AccidentCaseRow.origin_id != UUID(bytes=self._device()),
+                )
+            )
+        )
         state = SyncState.read(self._session)
-        return {each: _confirmation(newest.get(each, 0), state) for each in ids}
+        return {
+            each: (
+                Confirmation.COPY
+                if each in copies
+                else _confirmation(newest.get(each, 0), state)
+            )
+            for each in ids
+        }
+
+    def _device(self) -> bytes:
+        return self._session.get_one(StoreState, StateKey.DEVICE_ID).value
 
     def _hits(self, query: CaseQuery, most: int) -> list[Hit]:
         return search(self._connection, query.text, most, self._narrowing(query))
@@ -189,7 +214,7 @@ class CaseList:
         self, confirmation: Confirmation, first: int, last: int
     ) -> tuple[int, int]:
         """The keys between which the cases lie that headquarters lacks."""
-        if confirmation is Confirmation.CONFIRMED:
+        if confirmation in {Confirmation.CONFIRMED, Confirmation.COPY}:
             return first, last
         state = SyncState.read(self._session)
         ((lowest, highest),) = self._ask(
@@ -201,7 +226,7 @@ class CaseList:
             return 0, -1
         return max(first, lowest), min(last, highest)
 
-    def _condition(self, query: CaseQuery) -> tuple[str, list[int]]:
+    def _condition(self, query: CaseQuery) -> tuple[str, list[Any]]:
         """The filters of a list without a text."""
         conditions, parameters = self._conditions(query)
         if query.stages:
@@ -215,13 +240,18 @@ class CaseList:
             parameters,
         )
 
-    def _conditions(self, query: CaseQuery) -> tuple[list[str], list[int]]:
+    def _conditions(self, query: CaseQuery) -> tuple[list[str], list[Any]]:
         """The filters that only a line itself answers."""
-        conditions, parameters = [], []
+        conditions: list[str] = []
+        parameters: list[Any] = []
         if query.due_before is not None:
             conditions.append("l.due_ms < ?")
             parameters.append(min(_milliseconds(query.due_before), NO_DUE_MS))
         if query.confirmation is not None:
+            is_copy = query.confirmation is Confirmation.COPY
+            conditions.append(f"l.origin_id {'<>' if is_copy else '='} ?")
+            parameters.append(self._device())
+        if query.confirmation not in {None, Confirmation.COPY}:
             state = SyncState.read(self._session)
             confirmed = state.confirmed_seq
             exported = max(state.exported_seq, confirmed)
@@ -238,21 +268,26 @@ class CaseList:
         self, keys: Sequence[int], hits: Iterable[Hit] = ()
     ) -> tuple[CaseSummary, ...]:
         marks = {hit.key: hit.marks for hit in hits}
-        state = SyncState.read(self._session)
+        state, device = SyncState.read(self._session), self._device()
         rows = self._ask(
             f"SELECT {_SHOWN} FROM case_line "  # noqa: S608
             f"WHERE key IN ({', '.join('?' * len(keys))})",
             *keys,
         )
-        found = {row[0]: _summary(row, state, marks.get(row[0], ())) for row in rows}
+        found = {
+            row[0]: _summary(row, state, device, marks.get(row[0], ())) for row in rows
+        }
         return tuple(found[key] for key in keys)
 
     def _ask(self, query: str, *parameters: Any) -> Sequence[Any]:
         return self._connection.exec_driver_sql(query, parameters).fetchall()
 
 
-def _summary(row: Any, state: SyncState, marks: tuple[Mark, ...]) -> CaseSummary:
-    _, case_id, case_no, place, stage_no, opened_at, people, paid_fen, due_ms, seq = row
+def _summary(
+    row: Any, state: SyncState, device: bytes, marks: tuple[Mark, ...]
+) -> CaseSummary:
+    _, origin, case_id, case_no, place, stage_no, opened_at, people, *rest = row
+    paid_fen, due_ms, seq = rest
     return CaseSummary(
         case_id=UUID(bytes=case_id),
         case_no=case_no,
@@ -264,7 +299,9 @@ def _summary(row: Any, state: SyncState, marks: tuple[Mark, ...]) -> CaseSummary
         next_due_at=(
             None if due_ms == NO_DUE_MS else _EPOCH + timedelta(milliseconds=due_ms)
         ),
-        confirmation=_confirmation(seq, state),
+        confirmation=(
+            _confirmation(seq, state) if origin == device else Confirmation.COPY
+        ),
         marks=marks,
     )
 

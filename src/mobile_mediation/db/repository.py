@@ -1,12 +1,13 @@
 """Rows and domain values, moved into each other; the caller owns the transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db import tables
@@ -141,6 +142,15 @@ class Repository:
         # work would not know that the case comes first.
         self._session.flush()
 
+    def add_all(self, entities: Iterable[Entity]) -> None:
+        """Store many new values; a case stands before what belongs to it."""
+        for kind, group in groupby(entities, key=type):
+            names = [field.name for field in fields(kind)]
+            self._session.execute(
+                insert(ROWS[kind]),
+                [{name: getattr(each, name) for name in names} for each in group],
+            )
+
     def get(self, kind: type[C], origin_id: UUID, case_id: UUID, id_: UUID) -> C:
         """One value of a case.
 
@@ -188,6 +198,18 @@ class Repository:
         if row is None:
             raise _not_found()
         return _value(row, Case)
+
+    def heads(self, *, case_id: UUID, case_no: str) -> tuple[Case, ...]:
+        """The heads of the cases that have this id or this number."""
+        row = tables.AccidentCaseRow
+        query = select(row).where(or_(row.case_id == case_id, row.case_no == case_no))
+        return tuple(_value(each, Case) for each in self._session.scalars(query))
+
+    def is_known(self, entity: CaseEntity) -> bool:
+        """Whether a vehicle has a record of this kind and id, in whatever case."""
+        row = cast("Any", ROWS[type(entity)])
+        query = select(row.id).filter_by(origin_id=entity.origin_id, id=entity.id)
+        return self._session.execute(query.limit(1)).first() is not None
 
     def cases(self) -> tuple[Case, ...]:
         """The heads of all cases, newest first."""

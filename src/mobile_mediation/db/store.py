@@ -99,6 +99,15 @@ class Store:
             self._recorder.sign_in(session.connection(), Author(actor, reason))
             yield session
 
+    def seal_part(self, session: Session) -> None:
+        """Make a record of what a long transaction has written so far.
+
+        A record holds only so much; all records of a transaction are kept together,
+        or none is.
+        """
+        session.flush()
+        self._recorder.seal(session.connection())
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Look at one state of the record; writing is refused by the store."""

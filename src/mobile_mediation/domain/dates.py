@@ -1,6 +1,7 @@
 """The order of days and moments in a case, and ages in full years."""
 
 from calendar import isleap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
@@ -17,6 +18,12 @@ _LAST_OF_FEBRUARY: Final = (2, 28)
 
 
 _YEARS: Final = range(1900, 2200)
+_DAYS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+_MOMENTS: Final = (
+    *("%Y-%m-%d %H:%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M"),
+    *("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M:%S"),
+    *("%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H时%M分"),
+)
 
 
 def check_year(day: date, *, path: str) -> None:
@@ -33,6 +40,43 @@ def check_year(day: date, *, path: str) -> None:
             value=day.isoformat(),
             next_step=Words("请核对日期。", "Check the date."),
         )
+
+
+def parse_day(text: str) -> date:
+    """Read a day as people write it, for instance ``2023-01-24`` or ``2023/1/24``.
+
+    Raises:
+        RuleViolation: MM1019.
+    """
+    return _parse(text, _DAYS).date()
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a time in China; without an hour the day begins.
+
+    Raises:
+        RuleViolation: MM1019.
+    """
+    return _parse(text, (*_MOMENTS, *_DAYS))
+
+
+def _parse(text: str, forms: Sequence[str]) -> datetime:
+    for form in forms:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=CHINA)
+        except ValueError:
+            continue
+    raise RuleViolation(
+        "MM1019",
+        Words(
+            "日期或时间的写法无法识别。", "This is not a date or time that can be read."
+        ),
+        value=text[:40],
+        next_step=Words(
+            "请写成 2023-01-24 或 2023-01-24 14:05。",
+            "Write 2023-01-24 or 2023-01-24 14:05.",
+        ),
+    )
 
 
 def china_day(moment: datetime) -> date:

@@ -15,6 +15,8 @@ class Confirmation(StrEnum):
     EXPORTED = "exported"
     """In a bundle that headquarters has not answered: exported is not synced."""
     CONFIRMED = "confirmed"
+    COPY = "copy"
+    """Another vehicle's case, here for reading; its own vehicle brings it there."""
 
 
 class CaseSort(StrEnum):

@@ -99,6 +99,18 @@ def clean_prose(text: str, *, path: str = "text", longest: int = LONGEST_PROSE) 
     return prose
 
 
+def check_text(text: str, *, path: str) -> None:
+    """Refuse a text that no record holds, and change nothing in it.
+
+    Raises:
+        RuleViolation: MM1012 a forbidden character.
+    """
+    # Nearly every text is printable, and Python knows that at once.
+    if not text.replace("\n", "").isprintable():
+        for line in text.split("\n"):
+            _refuse_forbidden(line, path=path)
+
+
 def _refuse_forbidden(text: str, *, path: str) -> None:
     for position, character in enumerate(text, start=1):
         kind = _forbidden(character)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from mobile_mediation.domain.errors import NOTHING_CHANGED, MediationError, Words
 
@@ -77,6 +78,20 @@ class DurableFile:
         with suppress(OSError):
             self._file.close()
         self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def written(self) -> Iterator[BinaryIO]:
+        """The file itself, for a writer that asks for one; in place at the end.
+
+        Raises:
+            MediumFull: MM1609 there is no room.
+        """
+        try:
+            with self._saying_full():
+                yield self._file
+            self.finish()
+        finally:
+            self.abandon()
 
     @contextmanager
     def _saying_full(self) -> Iterator[None]:

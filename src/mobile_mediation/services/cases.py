@@ -156,26 +156,9 @@ class CaseService:
             return work.file()
 
     def _new_case(self, session: Session, source: CaseSource, now: datetime) -> Case:
-        description = self._desk.workspace.description
-        unit = description.unit[:_REGION_DIGITS]
-        region = unit if unit.isdigit() and len(unit) == _REGION_DIGITS else ""
-        day = china_day(now).strftime("%Y%m%d")
+        day = f"{china_day(now):%Y%m%d}"
         count = CaseList(session).count_opened_on(day) + 1
-        return Case(
-            origin_id=description.device_id,
-            case_id=new_id(now),
-            created_at=now,
-            created_by=self._desk.user.id,
-            case_no=case_number(
-                region_code=region or _UNKNOWN_REGION,
-                opened_on=day,
-                vehicle=description.code,
-                count=count,
-            ),
-            source=source,
-            opened_at=now,
-            region_code=region or _UNKNOWN_REGION,
-        )
+        return new_case(self._desk, source, now=now, count=count)
 
     @staticmethod
     def _note_people(work: CaseWork, call: EmergencyCall) -> str | None:
@@ -399,3 +382,25 @@ class CaseService:
             work.new(Disclosure, party_id=party_id, field=field, happened_at=work.now)
         value: str | None = getattr(party, field)
         return value
+
+
+def new_case(desk: Desk, source: CaseSource, *, now: datetime, count: int) -> Case:
+    """The head of a case that is opened here; ``count`` is its number of the day."""
+    description = desk.workspace.description
+    unit = description.unit[:_REGION_DIGITS]
+    region = unit if unit.isdigit() and len(unit) == _REGION_DIGITS else ""
+    return Case(
+        origin_id=description.device_id,
+        case_id=new_id(now),
+        created_at=now,
+        created_by=desk.user.id,
+        case_no=case_number(
+            region_code=region or _UNKNOWN_REGION,
+            opened_on=f"{china_day(now):%Y%m%d}",
+            vehicle=description.code,
+            count=count,
+        ),
+        source=source,
+        opened_at=now,
+        region_code=region or _UNKNOWN_REGION,
+    )

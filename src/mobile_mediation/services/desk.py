@@ -13,6 +13,7 @@ from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
 from mobile_mediation.domain.entities import CaseEntity
+from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.users import User
 from mobile_mediation.workspace import Workspace
@@ -61,9 +62,16 @@ class Desk:
     def working_on(
         self, case_id: UUID, *, reason: str | None = None
     ) -> Iterator["CaseWork"]:
-        """Change one case: one transaction, one record."""
+        """Change one case: one transaction, one record.
+
+        Raises:
+            RuleViolation: MM1174 it is another vehicle's case.
+        """
         with self.workspace.store.begin(self.user.id, reason) as session:
-            work = CaseWork(session, Repository(session).case(case_id), self)
+            case = Repository(session).case(case_id)
+            if case.origin_id != self.device_id:
+                raise _of_another_vehicle(case)
+            work = CaseWork(session, case, self)
             yield work
 
 
@@ -117,3 +125,20 @@ class CaseWork:
     def change(self, entity: Entity, **values: Any) -> None:
         """Write new values into a stored record."""
         self.repository.change(entity, **values)
+
+
+def _of_another_vehicle(case: Case) -> RuleViolation:
+    # Headquarters holds a record in which a vehicle changes another's rows, and every
+    # record after it.
+    return RuleViolation(
+        "MM1174",
+        Words(
+            "这是导入的他车案件，在本车只能查阅。",
+            "This is another vehicle's case; here it can only be read.",
+        ),
+        path="case",
+        value=case.case_no,
+        next_step=Words(
+            "请由立案车辆或总部办理。", "The vehicle that opened it goes on with it."
+        ),
+    )

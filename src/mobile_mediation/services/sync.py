@@ -512,7 +512,13 @@ def _held(session: Session, manifest: DownlinkManifest) -> _Held:
 
 
 def _all_files(session: Session) -> list[tuple[bytes, int, str]]:
-    return [(each.sha256, each.size, each.mime) for each in blobs.named(session)]
+    """The files that rows speak of, if their bytes are here.
+
+    A case that came in as a file has its papers' names without their bytes.
+    """
+    files = [(each.sha256, each.size, each.mime) for each in blobs.named(session)]
+    missing = blobs.absent(session, {sha256 for sha256, _, _ in files})
+    return [each for each in files if each[0] not in missing]
 
 
 def _unheld_files(session: Session) -> list[tuple[bytes, int, str]]:

@@ -33,6 +33,7 @@ from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.drafts import DraftService
+from mobile_mediation.services.exchange.service import ExchangeService
 from mobile_mediation.services.funds import FundService
 from mobile_mediation.services.history import HistoryService
 from mobile_mediation.services.matches import MatchService
@@ -80,6 +81,7 @@ class VehicleServices:
     mediation: MediationService
     agreements: AgreementService
     attachments: AttachmentService
+    exchange: ExchangeService
     history: HistoryService
     drafts: DraftService
     sketches: SketchService
@@ -273,6 +275,7 @@ def _services(
             desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)
         ),
         attachments=attachments,
+        exchange=ExchangeService(desk),
         history=HistoryService(desk),
         drafts=DraftService(desk),
         sketches=SketchService(desk, labels=Labels.load()),

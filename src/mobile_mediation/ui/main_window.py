@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.summaries import CaseQuery
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.attachments.section import AttachmentsSection
 from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
 from mobile_mediation.ui.contacts.section import ContactsSection
+from mobile_mediation.ui.exchange.page import ExchangePage
 from mobile_mediation.ui.funds.section import FundsSection
 from mobile_mediation.ui.history.section import HistorySection
 from mobile_mediation.ui.kit.action import Work
@@ -92,10 +94,9 @@ class Desktop(QWidget):
         self.history = HistorySection(context)
         self.cases = CasesPage(context, self._entries(), first_section=Part.CONTACTS)
         self.sync = SyncPage(context)
+        self.exchange = ExchangePage(context)
         self.settings = SettingsPage(context)
-        self.settings.language_chosen.connect(self.language_chosen)
-        self.sync.changed.connect(self.cases.reload)
-        self.cases.changed.connect(self._count)
+        self._join()
         self.stack = QStackedWidget(self)
         self.rail: list[QToolButton] = []
         self.at_risk = text_label("", "small")
@@ -119,7 +120,8 @@ class Desktop(QWidget):
         pages = (
             (self.tr("Cases"), "case", self.cases, "Ctrl+1"),
             (self.tr("Sync"), "sync", self.sync, "Ctrl+2"),
-            (self.tr("Settings"), "settings", self.settings, "Ctrl+3"),
+            (self.tr("Exchange"), "exchange", self.exchange, "Ctrl+3"),
+            (self.tr("Settings"), "settings", self.settings, "Ctrl+4"),
         )
         for place, (title, picture, page, shortcut) in enumerate(pages):
             button = QToolButton(rail)
@@ -139,6 +141,14 @@ class Desktop(QWidget):
         column.addWidget(self.at_risk)
         group.idClicked.connect(self.open_page)
         return rail
+
+    def _join(self) -> None:
+        """What one page says, another follows."""
+        self.settings.language_chosen.connect(self.language_chosen)
+        self.sync.changed.connect(self.cases.reload)
+        self.exchange.changed.connect(self.cases.reload)
+        self.cases.export_asked.connect(self._export_list)
+        self.cases.changed.connect(self._count)
 
     def _entries(self) -> list[SectionEntry]:
         """The sections of a case."""
@@ -165,7 +175,8 @@ class Desktop(QWidget):
             ("紧急救助", "Emergency", "jin ji jiu zhu", self._begin, "Ctrl+E"),
             ("案件", "Cases", "an jian", partial(self.open_page, 0), "Ctrl+1"),
             ("同步", "Sync", "tong bu", partial(self.open_page, 1), "Ctrl+2"),
-            ("设置", "Settings", "she zhi", partial(self.open_page, 2), "Ctrl+3"),
+            ("交换", "Exchange", "jiao huan", partial(self.open_page, 2), "Ctrl+3"),
+            ("设置", "Settings", "she zhi", partial(self.open_page, 3), "Ctrl+4"),
             ("锁定", "Lock", "suo ding", self.lock_asked.emit, "Ctrl+L"),
             ("深色外观", "Dark look", "shen se wai guan", dark, ""),
             ("浅色外观", "Light look", "qian se wai guan", light, ""),
@@ -218,6 +229,7 @@ class Desktop(QWidget):
 
     def stop(self) -> None:
         """Let go of everything that these pages wait for."""
+        self.exchange.stop()
         for work in self.findChildren(Work):
             work.stop()
 
@@ -230,6 +242,11 @@ class Desktop(QWidget):
             self.sync.reload()
         elif self.stack.currentWidget() is self.cases:
             self.cases.reload()
+
+    @Slot(object)
+    def _export_list(self, query: CaseQuery) -> None:
+        self.exchange.show_query(query)
+        self.open_page(self.stack.indexOf(self.exchange))
 
     @Slot()
     def _count(self) -> None:

@@ -259,6 +259,7 @@ class CasesPage(QWidget):
     """Search, list, emergency path and case side by side."""
 
     changed = Signal()
+    export_asked = Signal(object)
 
     def __init__(
         self,
@@ -298,6 +299,9 @@ class CasesPage(QWidget):
         column.addWidget(self.filters)
         column.addWidget(self.count)
         column.addWidget(self.list, 1)
+        self.export_button = deed(self.tr("Export this list …"), "quiet")
+        self.export_button.clicked.connect(self._ask_for_export)
+        column.addWidget(self.export_button)
         hint = self.tr("Choose a case, or begin with an emergency.")
         self._nothing: QLabel = text_label(hint, "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -353,6 +357,10 @@ class CasesPage(QWidget):
     def refresh(self) -> None:
         """Look up the list and the header; the forms stay as they are typed in."""
         self.work.start(partial(self._reload, keeps_forms=True))
+
+    @Slot()
+    def _ask_for_export(self) -> None:
+        self.export_asked.emit(self.filters.query(self.search.text()))
 
     @Slot(object)
     def open_case(self, case_id: UUID, section: int | None = None) -> None:

@@ -29,15 +29,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mobile_mediation.domain.dates import CHINA, china_day
+from mobile_mediation.domain.dates import CHINA, china_day, parse_day, parse_moment
 from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
 from mobile_mediation.domain.money import format_yuan, parse_yuan
 from mobile_mediation.domain.texts import halfwidth
 from mobile_mediation.ui.kit.language import Language
 from mobile_mediation.ui.kit.reason import ReasonLine
 
-_MOMENTS: Final = ("%Y-%m-%d %H:%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M")
-_DAYS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d")
 _ARROW: Final = 5.0
 _ARROW_WIDTH: Final = 1.6
 _SHORTEST: Final = 4
@@ -423,7 +421,7 @@ class DateField(TextField):
             return None
         if typed in _TODAY:
             return china_day(self._now()) - timedelta(days=_TODAY[typed])
-        return _parse(typed, _DAYS).date()
+        return parse_day(typed)
 
     def show_text(self, value: Any) -> str:
         return "" if value is None else value.isoformat()
@@ -442,7 +440,7 @@ class MomentField(TextField):
 
     def read(self, text: str) -> datetime | None:
         typed = halfwidth(text).strip()
-        return _parse(typed, (*_MOMENTS, *_DAYS)) if typed else None
+        return parse_moment(typed) if typed else None
 
     def show_text(self, value: Any) -> str:
         return "" if value is None else f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}"
@@ -645,22 +643,3 @@ class MaskedField(TextField):
         """Show the number itself."""
         self.set_value(number)
         self.reveal.hide()
-
-
-def _parse(text: str, forms: Sequence[str]) -> datetime:
-    for form in forms:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=CHINA)
-        except ValueError:
-            continue
-    raise RuleViolation(
-        "MM1019",
-        Words(
-            "日期或时间的写法无法识别。", "This is not a date or time that can be read."
-        ),
-        value=text[:40],
-        next_step=Words(
-            "请写成 2023-01-24 或 2023-01-24 14:05。",
-            "Write 2023-01-24 or 2023-01-24 14:05.",
-        ),
-    )
