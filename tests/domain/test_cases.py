@@ -1,4 +1,4 @@
-from mobile_mediation.domain.cases import NEXT, Stage, case_number
+from mobile_mediation.domain.cases import NEXT, Stage, case_number, case_numbers
 
 
 def reachable(stage):
@@ -41,11 +41,6 @@ def test_nobody_mediates_before_the_determination():
 
 
 def test_a_case_number_carries_vehicle_and_day():
-    number = case_number(
-        region_code="110105", opened_on="20230124", vehicle="0012", count=3
-    )
-    assert number == "JBLD-110105-20230124-0012-0003"
-    late = case_number(
-        region_code="110105", opened_on="20230124", vehicle="0012", count=12345
-    )
-    assert late.endswith("-12345")
+    beginning = case_numbers(region_code="110105", opened_on="20230124", vehicle="0012")
+    assert case_number(beginning, 3) == "JBLD-110105-20230124-0012-0003"
+    assert case_number(beginning, 12345) == "JBLD-110105-20230124-0012-12345"

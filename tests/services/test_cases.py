@@ -9,6 +9,7 @@ from mobile_mediation.domain.contacts import FIRST_TASKS, Lane, Purpose
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.people import Party, PartyRole
 from mobile_mediation.domain.records import Kind, decode
+from mobile_mediation.domain.vehicles import Licence
 from mobile_mediation.services.cases import CaseQuery, EmergencyCall
 
 
@@ -175,10 +176,28 @@ def test_looking_at_a_masked_number_is_recorded(act):
     party = act.file.current_parties[0]
     act.change(party, "phone", "13800138000")
     cases = act.services.cases
-    assert cases.reveal(act.id, party.id, "phone") == "13800138000"
+    assert cases.reveal(act.id, Party, party.id, "phone") == "13800138000"
     (seen,) = act.now().disclosures
     assert (seen.party_id, seen.field) == (party.id, "phone")
-    assert act.refused(cases.reveal, act.id, party.id, "name") == "MM1106"
+    assert act.refused(cases.reveal, act.id, Party, party.id, "name") == "MM1106"
+
+
+def test_the_number_of_a_licence_is_shown_and_the_look_is_noted_for_its_holder(act):
+    party = act.file.current_parties[0]
+    cases = act.services.cases
+    licence = cases.add(act.id, Licence, {"party_id": party.id, "licence_no": "A1"})
+    assert cases.reveal(act.id, Licence, licence.id, "licence_no") == "A1"
+    (seen,) = act.now().disclosures
+    assert (seen.party_id, seen.field) == (party.id, "licence_no")
+
+
+def test_each_case_of_a_day_has_the_next_number(stage):
+    numbers = [stage.call().case.case_no for _ in range(3)]
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"]
+    other = stage.call("other").case.case_no
+    assert other.endswith("-0001")
+    stage.clock.pass_(days=1)
+    assert stage.call().case.case_no.endswith("-0001")
 
 
 def test_a_case_is_found_by_what_was_just_written(act):

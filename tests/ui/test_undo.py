@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, PartyRole
+from mobile_mediation.domain.vehicles import Vehicle
 from mobile_mediation.ui.main_window import Part
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,6 +41,21 @@ def added(people, program, case_page):
 
 def ctrl(hand, key, modifiers=CTRL):
     hand.key(key, modifiers, at=QApplication.focusWidget())
+
+
+def test_what_is_folded_away_opens_when_it_is_taken_back(
+    program, people, case_page, hand
+):
+    vehicle = case_page.file.vehicles[0]
+    case_id = case_page.file.case.case_id
+    program.services.cases.change(case_id, Vehicle, vehicle.id, "model", "示例牌")
+    case_page.changed.emit()
+    hand.settle()
+    assert people.forms[vehicle.id].fields["model"].editor.text() == "示例牌"
+    ctrl(hand, Qt.Key.Key_Z)
+    editor = people.forms[vehicle.id].fields["model"].editor
+    assert editor.text() == ""
+    assert editor.hasFocus()
 
 
 def test_ctrl_z_takes_the_saved_field_back_and_puts_the_cursor_there(

@@ -73,10 +73,12 @@ class CaseList:
         self._session = session
         self._connection = session.connection()
 
-    def count_opened_on(self, day: str) -> int:
-        """How many case numbers carry a day, written ``20230124``."""
+    def count_numbered(self, origin_id: UUID, beginning: str) -> int:
+        """How many cases of a vehicle have a number that begins so."""
+        # A range, which the index of the numbers answers; "~" follows every digit.
         query = select(func.count()).where(
-            AccidentCaseRow.case_no.contains(f"-{day}-", autoescape=True)
+            AccidentCaseRow.origin_id == origin_id,
+            AccidentCaseRow.case_no.between(beginning, f"{beginning}~"),
         )
         return self._session.scalar(query) or 0
 

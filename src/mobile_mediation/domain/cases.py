@@ -135,9 +135,14 @@ class StageEvent(CaseEntity):
     time_source: TimeSource = TimeSource.DEVICE
 
 
-def case_number(*, region_code: str, opened_on: str, vehicle: str, count: int) -> str:
-    """The number people use: ``JBLD-110105-20230124-0012-0003``.
+def case_numbers(*, region_code: str, opened_on: str, vehicle: str) -> str:
+    """What the numbers of one vehicle on one day begin with.
 
-    It carries the vehicle's code, so that two vehicles never give the same one.
+    They carry the vehicle's code, so that two vehicles never give the same one.
     """
-    return f"JBLD-{region_code}-{opened_on}-{vehicle}-{count:04}"
+    return f"JBLD-{region_code}-{opened_on}-{vehicle}-"
+
+
+def case_number(beginning: str, count: int) -> str:
+    """The number people use: ``JBLD-110105-20230124-0012-0003``."""
+    return f"{beginning}{count:04}"

@@ -22,6 +22,7 @@ from mobile_mediation.domain.cases import (
     Stage,
     StageEvent,
     case_number,
+    case_numbers,
 )
 from mobile_mediation.domain.consistency import check_entity
 from mobile_mediation.domain.contacts import (
@@ -37,7 +38,8 @@ from mobile_mediation.domain.coordinates import Datum, Position, parse_position
 from mobile_mediation.domain.dates import check_accident, check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.fields import FieldReading, read_field
+from mobile_mediation.domain.fields import FieldReading, Kind, read_field
+from mobile_mediation.domain.identity import NUMBER_MASKS
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
@@ -49,7 +51,7 @@ from mobile_mediation.domain.summaries import (
     Matched,
 )
 from mobile_mediation.domain.texts import clean_text
-from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
+from mobile_mediation.domain.vehicles import Licence, Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.mediation import check_mediator
 from mobile_mediation.services.reasons import refuse_without_reason
@@ -156,8 +158,7 @@ class CaseService:
             return work.file()
 
     def _new_case(self, session: Session, source: CaseSource, now: datetime) -> Case:
-        day = f"{china_day(now):%Y%m%d}"
-        count = CaseList(session).count_opened_on(day) + 1
+        count = count_of_day(self._desk, session, now) + 1
         return new_case(self._desk, source, now=now, count=count)
 
     @staticmethod
@@ -365,42 +366,60 @@ class CaseService:
             )
             return work.file()
 
-    def reveal(self, case_id: UUID, party_id: UUID, field: str) -> str | None:
+    def reveal(self, case_id: UUID, kind: Kind, id_: UUID, field: str) -> str | None:
         """Show a masked personal number, and record that it was looked at.
 
         Raises:
             RuleViolation: MM1106 this field is not a masked one.
         """
-        if field not in {"id_no", "phone"}:
+        if not issubclass(kind, Party | Licence) or field not in NUMBER_MASKS:
             raise RuleViolation(
                 "MM1106",
                 Words("此字段无需解除遮盖。", "This field is not masked."),
                 path=field,
             )
         with self._desk.working_on(case_id) as work:
-            party = work.get(Party, party_id)
-            work.new(Disclosure, party_id=party_id, field=field, happened_at=work.now)
-        value: str | None = getattr(party, field)
+            entity = work.get(kind, id_)
+            work.new(
+                Disclosure,
+                party_id=entity.party_id if isinstance(entity, Licence) else id_,
+                field=field,
+                happened_at=work.now,
+            )
+        value: str | None = getattr(entity, field)
         return value
+
+
+def count_of_day(desk: Desk, session: Session, now: datetime) -> int:
+    """How many cases were opened here on a day so far."""
+    beginning, _ = _numbers_of_day(desk, now)
+    return CaseList(session).count_numbered(desk.device_id, beginning)
+
+
+def _numbers_of_day(desk: Desk, now: datetime) -> tuple[str, str]:
+    """What the numbers of a day begin with, and the region in them."""
+    description = desk.workspace.description
+    unit = description.unit[:_REGION_DIGITS]
+    is_region = unit.isdigit() and len(unit) == _REGION_DIGITS
+    region = unit if is_region else _UNKNOWN_REGION
+    beginning = case_numbers(
+        region_code=region,
+        opened_on=f"{china_day(now):%Y%m%d}",
+        vehicle=description.code,
+    )
+    return beginning, region
 
 
 def new_case(desk: Desk, source: CaseSource, *, now: datetime, count: int) -> Case:
     """The head of a case that is opened here; ``count`` is its number of the day."""
-    description = desk.workspace.description
-    unit = description.unit[:_REGION_DIGITS]
-    region = unit if unit.isdigit() and len(unit) == _REGION_DIGITS else ""
+    beginning, region = _numbers_of_day(desk, now)
     return Case(
-        origin_id=description.device_id,
+        origin_id=desk.device_id,
         case_id=new_id(now),
         created_at=now,
         created_by=desk.user.id,
-        case_no=case_number(
-            region_code=region or _UNKNOWN_REGION,
-            opened_on=f"{china_day(now):%Y%m%d}",
-            vehicle=description.code,
-            count=count,
-        ),
+        case_no=case_number(beginning, count),
         source=source,
         opened_at=now,
-        region_code=region or _UNKNOWN_REGION,
+        region_code=region,
     )

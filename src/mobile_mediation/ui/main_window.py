@@ -183,10 +183,34 @@ class Desktop(QWidget):
             ("大字模式", "Large type", "da zi mo shi", self._enlarge, ""),
             ("切换语言", "Other language", "qie huan yu yan", self._translate, ""),
         )
+        sections = (
+            (Part.OVERVIEW, "概况", "Overview", "gai kuang"),
+            (Part.PEOPLE, "当事人与车辆", "People", "dang shi ren yu che liang"),
+            (Part.TREATMENT, "伤情与治疗", "Treatment", "shang qing yu zhi liao"),
+            (Part.CONTACTS, "联络协调", "Coordination", "lian luo xie tiao"),
+            (Part.FUNDS, "紧急资金", "Emergency money", "jin ji zi jin"),
+            (Part.MEDIATION, "调解与协议", "Mediation", "tiao jie yu xie yi"),
+            (Part.ATTACHMENTS, "附件", "Attachments", "fu jian"),
+            (Part.SKETCH, "现场图", "Scene sketch", "xian chang tu"),
+            (Part.HISTORY, "留痕", "History", "liu hen"),
+        )
         return [
             Deed(words=Words(zh, en), reading=reading, run=run, shortcut=shortcut)
             for zh, en, reading, run, shortcut in named
+        ] + [
+            Deed(
+                words=Words(zh, en),
+                reading=reading,
+                run=partial(self._go_to_part, part),
+                shortcut=f"Alt+{part + 1}",
+            )
+            for part, zh, en, reading in sections
         ]
+
+    def _go_to_part(self, part: Part) -> None:
+        self.open_page(0)
+        if self.cases.case_id is not None:
+            self.cases.open_case(self.cases.case_id, part)
 
     @Slot(object, bool)
     def _open_case(self, case_id: UUID, is_person: bool) -> None:

@@ -2,10 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from mobile_mediation.db.caselist import CaseList
 from mobile_mediation.domain.cases import Case, CaseSource
-from mobile_mediation.domain.dates import china_day
-from mobile_mediation.services.cases import new_case
+from mobile_mediation.services.cases import count_of_day, new_case
 from mobile_mediation.services.desk import Desk
 
 
@@ -15,8 +13,7 @@ class Opening:
     def __init__(self, desk: Desk, session: Session) -> None:
         self._desk = desk
         self.now = desk.now()
-        day = f"{china_day(self.now):%Y%m%d}"
-        self._count = CaseList(session).count_opened_on(day)
+        self._count = count_of_day(desk, session, self.now)
 
     def open_case(self, source: CaseSource) -> Case:
         """The head of one more case."""

@@ -62,6 +62,7 @@ class AttachmentsSection(QWidget):
 
     changed = Signal()
     saved = Signal()
+    undo_kinds = frozenset({Attachment})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -47,6 +47,7 @@ from mobile_mediation.ui.kit.field import Field
 from mobile_mediation.ui.kit.flow import FlowLayout
 from mobile_mediation.ui.kit.form import RecordForm
 from mobile_mediation.ui.kit.notice import Notice
+from mobile_mediation.ui.kit.records import RecordsSection
 
 _PAUSE_MS = 30
 _LIST = 304
@@ -163,6 +164,8 @@ class CasePage(QWidget):
             context.services.cases.file, self.file.case.case_id
         )
         section = self._sections[self.stack.currentIndex()].widget
+        if isinstance(section, RecordsSection):
+            section.unfold(line.row_id for line in step.lines)
         section.show_file(self.file)
         if hasattr(section, "work"):
             await section.work.settled()

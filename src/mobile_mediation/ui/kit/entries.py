@@ -1,6 +1,6 @@
 """Which editor a column of a record has: it follows from the column's own type."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from types import UnionType
@@ -11,8 +11,9 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case
 from mobile_mediation.domain.entities import CaseEntity
 from mobile_mediation.domain.fields import NEEDED, PROSE
-from mobile_mediation.domain.identity import mask_id, mask_phone
+from mobile_mediation.domain.identity import NUMBER_MASKS
 from mobile_mediation.domain.people import IdKind, Party, PartyKind
+from mobile_mediation.domain.vehicles import Licence
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import (
     ChoiceField,
@@ -30,10 +31,9 @@ from mobile_mediation.ui.kit.form import Entry
 
 Kind = type[CaseEntity] | type[Case]
 
-_MASKS: Final[Mapping[tuple[Kind, str], Callable[[str], str]]] = {
-    (Party, "id_no"): mask_id,
-    (Party, "phone"): mask_phone,
-}
+_MASKED: Final = frozenset(
+    {(Party, "id_no"), (Party, "phone"), (Licence, "licence_no")}
+)
 _PLACES: Final = {"deductible_bp": 2, "latitude_e6": 6, "longitude_e6": 6}
 _NOBODY: Final = "—"
 
@@ -74,7 +74,7 @@ class Entries:
                     (labels or {}).get(name) or self._word(name),
                     (choices or {}).get(name),
                 ),
-                _MASKS.get((kind, name)),
+                NUMBER_MASKS.get(name) if (kind, name) in _MASKED else None,
             )
             for name in columns
         ]
@@ -121,7 +121,7 @@ class Entries:
         if choices is not None:
             nothing = [] if (kind, name) in NEEDED else [(_NOBODY, None)]
             return ChoiceField(label, language, [*nothing, *choices])
-        if (kind, name) in _MASKS:
+        if (kind, name) in _MASKED:
             return MaskedField(label, language)
         if (kind, name) in PROSE:
             return ProseField(label, language)

@@ -163,7 +163,11 @@ class RecordForm(QWidget):
 
     async def _look(self, name: str) -> None:
         value = await self._context.worker.run(
-            self._context.services.cases.reveal, self._case_id, self.row_id, name
+            self._context.services.cases.reveal,
+            self._case_id,
+            self._kind,
+            self.row_id,
+            name,
         )
         field = self.fields[name]
         if isinstance(field, MaskedField):

@@ -156,6 +156,11 @@ class RecordsSection(QWidget):
         fold.button.toggled.connect(partial(self._remember, key))
         return fold
 
+    def unfold(self, row_ids: Iterable[UUID]) -> None:
+        """Have records open when the case is shown next."""
+        for row_id in row_ids:
+            self._open |= {row_id, ("rest", row_id)}
+
     def _remember(self, key: object, is_open: bool) -> None:
         (self._open.add if is_open else self._open.discard)(key)
 
