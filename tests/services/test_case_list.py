@@ -109,7 +109,7 @@ def test_a_line_follows_money_names_and_deadlines_at_once(act):
         return found
 
     assert line().people == ("肖建国", "王䶮")
-    act.change(act.now().current_parties[1], "name", "单雄信")
+    act.change(act.now().current_parties[1], "name", "单雄信", reason="听错了姓名")
     assert line().people == ("肖建国", "单雄信")
     (hit,) = act.services.cases.search("shan", limit=5)
     assert (hit.matched, hit.text, hit.ranges) == (Matched.NAME, "单雄信", ((0, 1),))

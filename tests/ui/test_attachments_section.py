@@ -313,7 +313,11 @@ def test_the_place_is_removed_and_the_window_says_what_that_means(
     history = program.desktop.history
     case_page.open_section(Part.HISTORY)
     hand.settle()
-    words = " ".join(label.text() for label in history.findChildren(QLabel))
+    model = history.model
+    words = " ".join(
+        model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole)
+        for row in range(model.rowCount())
+    )
     assert "附件" in words
     assert "39904211" not in words
 

@@ -29,7 +29,7 @@ class Work(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._kept: set[asyncio.Task[None]] = set()
         self._is_stopped = False
-        self.destroyed.connect(partial(_cancel, self._tasks))
+        self.destroyed.connect(partial(_cancel, self._tasks, self._kept))
 
     @property
     def is_busy(self) -> bool:
@@ -79,9 +79,11 @@ class Work(QObject):
             self.finished.emit()
 
 
-def _cancel(tasks: set[asyncio.Task[None]], *_: object) -> None:
+def _cancel(
+    tasks: set[asyncio.Task[None]], kept: set[asyncio.Task[None]], *_: object
+) -> None:
     """Let go of what a widget waits for that is there no more."""
-    for task in tuple(tasks):
+    for task in tasks - kept:
         task.cancel()
 
 
