@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>Export this list …</source>
-        <translation>导出此列表……</translation>
+        <translation>导出此列表…</translation>
     </message>
     <message>
         <source>The best {0}</source>

@@ -16,6 +16,7 @@ STEPS = [
     "coordinate",
     "record",
     "money",
+    "evidence",
     "determination",
     "mediate",
     "sign",

@@ -25,6 +25,7 @@ _OURS: Final = frozenset(
         "stick",
         "pictures",
         "family",
+        "photos",
         "hq-root.pem",
         "enrolment.mme",
         "summary.json",
@@ -116,7 +117,7 @@ def _prepare(out: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    for name in ("passwords", "officer-stick", "stick", "pictures", "family"):
+    for name in ("passwords", "officer-stick", "stick", "pictures", "family", "photos"):
         (out / name).mkdir()
     names = {"signing": "specialist-signing"}
     for name, secret in _SECRETS.items():
@@ -153,6 +154,7 @@ async def _play(
         await story.coordinate()
         await story.record()
         await story.money()
+        await story.evidence(out / "photos" / "事故现场.jpg")
         await story.determination()
         await story.mediate()
         await story.sign()

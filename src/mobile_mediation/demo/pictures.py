@@ -44,7 +44,7 @@ async def photograph(
         desktop.cases.begin_emergency()
         await robot.settle()
         robot.picture(f"{name}-emergency")
-        for place, title in ((1, "sync"), (2, "settings")):
+        for place, title in ((1, "sync"), (2, "exchange"), (3, "settings")):
             desktop.open_page(place)
             await robot.settle()
             robot.picture(f"{name}-{title}")

@@ -7,8 +7,13 @@ import zlib
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QMouseEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -116,6 +121,24 @@ class Robot:
         if field.value() != value:
             raise StuckError(f"{value} could not be chosen")
         QTest.keyClick(box, Qt.Key.Key_Tab)
+        await self.settle()
+
+    async def drop(self, widget: QWidget, file: Path) -> None:
+        """Let a file go over a widget."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+        centre, how = widget.rect().center(), Qt.DropAction.CopyAction
+        button, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entering = QDragEnterEvent(centre, how, data, button, held)
+        QCoreApplication.sendEvent(widget, entering)
+        letting_go = QDropEvent(QPointF(centre), how, data, button, held)
+        QCoreApplication.sendEvent(widget, letting_go)
+        await self.settle()
+
+    async def press(self, widget: QWidget, place: QPointF) -> None:
+        """Press at a place of a widget."""
+        await self._bring_into_view(widget)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place.toPoint())
         await self.settle()
 
     async def write(self, pad: SignaturePad, name: str) -> None:

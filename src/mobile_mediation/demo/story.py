@@ -14,6 +14,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 
 from mobile_mediation.app import Program
+from mobile_mediation.demo.photo import paint_photo
 from mobile_mediation.demo.robot import Robot, StuckError
 from mobile_mediation.domain.agreements import DamageKind
 from mobile_mediation.domain.casefile import CaseFile
@@ -23,6 +24,9 @@ from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.people import Injury, Liability, PartyRole, Severity
+from mobile_mediation.domain.roads import RoadTemplate
+from mobile_mediation.domain.sketch_file import decode_drawing
+from mobile_mediation.domain.symbols import PEOPLE, TRACES, VEHICLES, SymbolKind
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.sync.medium import find_bundles
 from mobile_mediation.ui.funds.section import RequestCard
@@ -34,6 +38,13 @@ DRIVER: Final = "王䶮"
 INSURER: Final = "示例财产保险股份有限公司北京市分公司"
 HOSPITAL: Final = "示例市第一人民医院"
 _PERSONS: Final = {INJURED: "11010519530612001", DRIVER: "11010519920304002"}
+_SCENE: Final = (
+    ("vehicles", VEHICLES, SymbolKind.CAR, (-250, 150)),
+    ("vehicles", VEHICLES, SymbolKind.TRICYCLE, (350, 100)),
+    ("people", PEOPLE, SymbolKind.PERSON_LYING, (520, -150)),
+    ("traces", TRACES, SymbolKind.IMPACT, (120, 60)),
+)
+"""What is drawn, from which menu, and where, in centimetres."""
 _BEGIN: Final = datetime(2023, 1, 24, 6, 5, tzinfo=UTC)
 
 
@@ -271,6 +282,36 @@ class Story:
         ):
             await self._move(stage)
         self._telling.step("determination", "事故认定书送达，各方愿意调解")
+
+    async def evidence(self, photo: Path) -> None:
+        """A photo of the scene is taken in, and the scene is drawn."""
+        robot, desk = self._robot, self._desk
+        paint_photo(photo)
+        desk.cases.case.open_section(Part.ATTACHMENTS)
+        await robot.settle()
+        await robot.drop(desk.attachments, photo)
+        files = (await self._file()).current_attachments
+        if [each.name for each in files] != [photo.name]:
+            raise StuckError("the photo was not taken in")
+        desk.attachments.grid.setCurrentIndex(desk.attachments.model.index(0, 0))
+        await robot.settle()
+        robot.picture("attachment")
+        desk.cases.case.open_section(Part.SKETCH)
+        await robot.settle()
+        await robot.click(desk.sketch.begin.buttons[RoadTemplate.CROSSING])
+        editor = desk.sketch.editor
+        editor.canvas.show_all()
+        for menu, kinds, kind, place in _SCENE:
+            editor.menus[menu].actions()[kinds.index(kind)].trigger()
+            await robot.press(editor.canvas.viewport(), editor.canvas.point_of(place))
+        sketch = (await self._file()).current_sketches[-1]
+        robot.picture("sketch")
+        self._telling.step(
+            "evidence",
+            "现场照片入卷，绘制现场图",
+            photo=f"sha256:{files[0].sha256.hex()}",
+            sketch=len(decode_drawing(sketch.content).elements),
+        )
 
     async def mediate(self) -> None:
         """The session at the table, and what the parties agree."""
