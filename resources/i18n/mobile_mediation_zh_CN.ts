@@ -619,6 +619,10 @@
         <translation>全部案件；如需筛选，请在案件列表中搜索后点“导出此列表”。</translation>
     </message>
     <message>
+        <source>The cases of the list as it is filtered.</source>
+        <translation>案件列表中按当前条件筛选出的案件。</translation>
+    </message>
+    <message>
         <source>Cases that fit “{0}”.</source>
         <translation>符合“{0}”的案件。</translation>
     </message>

@@ -88,6 +88,10 @@ class Program(QObject):
             self._locking = asyncio.get_running_loop().create_task(self._lock())
 
     async def _lock(self) -> None:
+        if self.desktop is not None:
+            # Nothing more is read or done here while the last work ends.
+            self.desktop.keep_typed()
+            self.desktop.hide()
         try:
             await self._let_go()
             self.start()
@@ -112,6 +116,7 @@ class Program(QObject):
         place = None
         if self.desktop is not None:
             place = self.desktop.place()
+            self.desktop.keep_typed()
             self.desktop.stop()
         context = Context(
             services=self.services,
@@ -138,15 +143,21 @@ class Program(QObject):
         self.worker.close()
 
     async def _let_go(self) -> None:
-        if self.services is None:
+        services = self.services
+        if services is None:
             return
+        if self.desktop is not None:
+            self.desktop.keep_typed()
         while busy := [w for w in self.window.findChildren(Work) if w.is_busy]:
             for work in busy:
                 await work.settled()
+        if self.services is not services:
+            # Somebody else who waited has let go of it.
+            return
         if self.desktop is not None:
             self.desktop.stop()
             self.desktop = None
-        services, self.services = self.services, None
+        self.services = None
         await self.worker.run(services.close)
 
 

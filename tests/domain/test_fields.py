@@ -18,7 +18,7 @@ from mobile_mediation.domain.people import (
     PartyRole,
     Sex,
 )
-from mobile_mediation.domain.vehicles import Vehicle, VehicleCategory
+from mobile_mediation.domain.vehicles import Licence, Vehicle, VehicleCategory
 
 NUMBER = "11010519530612001" + resident_check_digit("11010519530612001")
 
@@ -110,6 +110,20 @@ def test_what_must_be_known_is_not_cleared(read, kind, name, empty):
 def test_what_the_program_writes_is_not_typed(read, name):
     with pytest.raises(RuleViolation, match="MM1109"):
         read(Case, name, "x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(Party, "id_no"), (Party, "phone"), (Licence, "licence_no")]
+)
+def test_the_stars_of_a_masked_number_are_never_stored(read, kind, name):
+    with pytest.raises(RuleViolation, match="MM1039"):
+        read(kind, name, "1101**********001X5")
+
+
+def test_a_plate_and_its_vehicle_are_changed_together(read, file, new):
+    bicycle = new(Vehicle, category=VehicleCategory.ELECTRIC_BICYCLE, plate="津河西01")
+    with pytest.raises(RuleViolation, match="MM1004"):
+        read(Vehicle, "category", VehicleCategory.CAR, file=file, entity=bicycle)
 
 
 def test_the_plate_of_a_bicycle_is_kept_as_it_is(read, new):

@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from mobile_mediation.db.recorder import bodies
+from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.accidents import Accident
 from mobile_mediation.domain.cases import CaseSource, MediationPath, Stage
 from mobile_mediation.domain.contacts import FIRST_TASKS, Lane, Purpose
 from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.people import Party, PartyRole
 from mobile_mediation.domain.records import Kind, decode
 from mobile_mediation.domain.vehicles import Licence
@@ -198,6 +201,29 @@ def test_each_case_of_a_day_has_the_next_number(stage):
     assert other.endswith("-0001")
     stage.clock.pass_(days=1)
     assert stage.call().case.case_no.endswith("-0001")
+
+
+def test_a_gap_in_the_numbers_of_a_day_gives_no_number_twice(stage):
+    case = stage.call().case
+    beginning = case.case_no[:-4]
+    for count in ("0005", "10000"):
+        later = replace(
+            case, case_id=new_id(stage.clock()), case_no=f"{beginning}{count}"
+        )
+        store = stage.vehicle().desk.workspace.store
+        with store.begin(stage.vehicle().desk.user.id) as session:
+            Repository(session).add(later)
+            Repository(session).add(
+                Accident(
+                    origin_id=later.origin_id,
+                    case_id=later.case_id,
+                    id=new_id(stage.clock()),
+                    created_at=later.created_at,
+                    created_by=later.created_by,
+                    place="示例路",
+                )
+            )
+    assert stage.call().case.case_no == f"{beginning}10001"
 
 
 def test_a_case_is_found_by_what_was_just_written(act):

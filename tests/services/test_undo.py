@@ -14,6 +14,12 @@ from hypothesis import strategies as st
 
 from mobile_mediation.db.integrity import check_store
 from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.agreements import (
+    Agreement,
+    Clause,
+    DamageItem,
+    Instalment,
+)
 from mobile_mediation.domain.cases import Case, MediationPath, Stage
 from mobile_mediation.domain.contacts import (
     Channel,
@@ -26,6 +32,7 @@ from mobile_mediation.domain.contacts import (
 )
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.identity import resident_check_digit
+from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Liability, Party, PartyRole, Sex
 from mobile_mediation.domain.vehicles import Vehicle
 from mobile_mediation.services.cases import CaseQuery
@@ -33,6 +40,7 @@ from mobile_mediation.services.contacts import Conversation
 
 OVERVIEW = frozenset({Case, Accident})
 PEOPLE = frozenset({Party, Injury, Vehicle})
+MEDIATION = frozenset({Agreement, Clause, DamageItem, Instalment, MediationSession})
 
 
 def undo(act, kinds=PEOPLE):
@@ -53,6 +61,27 @@ def injured(act):
 
 def resident(digits):
     return digits + resident_check_digit(digits)
+
+
+def test_what_a_frozen_text_rests_on_is_not_taken_back(act):
+    act.agree()
+    version = act.freeze()
+    assert act.services.undo.state(act.id, MEDIATION).undo is None
+    assert refused(act, MEDIATION) == "MM1112"
+    assert act.now().current_version == version
+
+
+def test_a_record_that_comes_back_answers_for_itself(act):
+    act.people()
+    victim, driver, *_ = act.now().current_parties
+    act.services.cases.strike_out(act.id, Party, driver.id, reason="登记错误")
+    act.stage.close()
+    act.stage.vehicle(user="chenli")
+    act.change(act.now().parties[0], "liability", Liability.PRIMARY, reason="更正")
+    act.stage.close()
+    assert refused(act) == "MM1024"
+    assert [party.id for party in act.now().parties if party.is_void] == [driver.id]
+    assert victim.liability is Liability.SECONDARY
 
 
 def test_the_last_edit_of_a_section_is_taken_back_and_made_again(act):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from mobile_mediation.domain.cases import Stage
 from mobile_mediation.services.cases import EmergencyCall
+from mobile_mediation.ui.main_window import Part
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -75,3 +76,34 @@ def test_a_stage_whose_conditions_are_not_met_is_refused_with_what_is_missing(
 
 def test_the_title_names_people_and_not_insurers(program, case_page, desktop, hand):
     assert case_page.title.text() == "肖建国"
+
+
+def test_of_two_cases_opened_in_haste_the_last_one_stands_under_its_own_name(
+    program, desktop, case_page, hand
+):
+    first = case_page.file.case.case_id
+    other = program.services.cases.open_emergency(
+        EmergencyCall(place="海淀区示例桥", injured_name="单雄信")
+    )
+    desktop.cases.open_case(other.case.case_id, Part.PEOPLE)
+    desktop.cases.open_case(first, Part.PEOPLE)
+    hand.settle()
+    assert case_page.file.case.case_id == first
+    assert "肖建国" in case_page.title.text()
+    shown = {form._case_id for form in desktop.people.forms.values()}
+    assert shown == {first}
+
+
+def test_a_section_is_opened_with_what_was_typed_a_moment_ago(
+    program, desktop, case_page, hand
+):
+    case_page.open_section(Part.PEOPLE)
+    hand.settle()
+    injured = case_page.file.current_parties[0]
+    hand.write(desktop.people.forms[injured.id].fields["name"].editor, "肖建军")
+    desktop.people.forms[injured.id].fields["name"].editor.clearFocus()
+    case_page.open_section(Part.TREATMENT)
+    hand.settle()
+    assert case_page.file.current_parties[0].name in {"肖建国", "肖建军"}
+    stored = program.services.cases.file(case_page.file.case.case_id)
+    assert case_page.file.current_parties == stored.current_parties

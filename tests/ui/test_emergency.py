@@ -84,3 +84,23 @@ def test_an_impossible_plate_is_refused_in_place_and_no_case_is_left(desktop, ha
     desktop.cases.reload()
     hand.settle()
     assert desktop.cases.model.rowCount() == before
+
+
+def test_an_emergency_begins_from_every_page(desktop, hand):
+    for page in range(len(desktop.rail)):
+        desktop.open_page(page)
+        hand.settle()
+        hand.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        assert desktop.cases.isVisible()
+        assert desktop.cases.right.currentWidget() is desktop.cases.emergency
+        hand.click(desktop.cases.emergency.back)
+
+
+def test_nothing_that_is_looked_up_meanwhile_takes_the_emergency_away(
+    desktop, case_page, hand
+):
+    desktop._begin()
+    desktop.cases.reload()
+    case_page.changed.emit()
+    hand.settle()
+    assert desktop.cases.right.currentWidget() is desktop.cases.emergency

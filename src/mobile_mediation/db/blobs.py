@@ -141,10 +141,10 @@ def complete(session: Session, sha256: bytes, staged: bytes) -> None:
 def discard(session: Session, sha256: bytes, *, most: int) -> bool:
     """Take away some chunks of a file that was not completed; True while more are left.
 
-    A file that a record names is left alone, however much of it is here.
+    Of a file that a record names, the note that it is expected stays.
     """
     row = session.get(BlobRow, sha256)
-    if row is None or row.state == BlobState.COMPLETE or _is_named(session, sha256):
+    if row is None or row.state == BlobState.COMPLETE:
         return False
     chunks_here = session.scalars(
         select(BlobChunk.n).where(BlobChunk.sha256 == sha256).limit(most)
@@ -156,8 +156,9 @@ def discard(session: Session, sha256: bytes, *, most: int) -> bool:
     )
     if len(chunks_here) == most:
         return True
-    session.delete(row)
-    session.flush()
+    if not _is_named(session, sha256):
+        session.delete(row)
+        session.flush()
     return False
 
 

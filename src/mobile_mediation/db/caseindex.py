@@ -31,7 +31,7 @@ CREATE_INDEX: Final = (
     "contentless_delete=1, detail=none, tokenize='ascii')"
 )
 
-VERSION: Final = f"1 {' '.join(Stage)}".encode()
+VERSION: Final = f"2 {' '.join(Stage)}".encode()
 """What the lines are made like, and the order of the stages that they carry."""
 
 SOURCES: Final = frozenset(
@@ -61,7 +61,7 @@ _IS_PAID: Final = (
 )
 _STAGES: Final = {stage: place for place, stage in enumerate(Stage)}
 _TO_MINUTES: Final = len("2023-01-24T06:05")
-_MINUTE_SLOTS: Final = 6
+_MINUTE_SLOTS: Final = 20
 SLOTS: Final = 1 << _MINUTE_SLOTS
 """How many keys each minute has."""
 _LAST_MINUTE: Final = (1 << 27) - 1

@@ -73,14 +73,25 @@ class CaseList:
         self._session = session
         self._connection = session.connection()
 
-    def count_numbered(self, origin_id: UUID, beginning: str) -> int:
-        """How many cases of a vehicle have a number that begins so."""
+    def last_number(self, origin_id: UUID, beginning: str) -> int:
+        """The highest number that a vehicle gave with a beginning; 0 if none."""
         # A range, which the index of the numbers answers; "~" follows every digit.
-        query = select(func.count()).where(
-            AccidentCaseRow.origin_id == origin_id,
-            AccidentCaseRow.case_no.between(beginning, f"{beginning}~"),
+        # Longer numbers are higher: 10000 comes after 9999.
+        query = (
+            select(AccidentCaseRow.case_no)
+            .where(
+                AccidentCaseRow.origin_id == origin_id,
+                AccidentCaseRow.case_no.between(beginning, f"{beginning}~"),
+            )
+            .order_by(
+                func.length(AccidentCaseRow.case_no).desc(),
+                AccidentCaseRow.case_no.desc(),
+            )
         )
-        return self._session.scalar(query) or 0
+        ends = (
+            number.removeprefix(beginning) for number in self._session.scalars(query)
+        )
+        return next((int(end) for end in ends if end.isdecimal()), 0)
 
     def count(self, query: CaseQuery) -> int:
         """How many cases fit; with a text, at most ``MOST_HITS``."""

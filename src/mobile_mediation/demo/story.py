@@ -184,6 +184,7 @@ class Story:
         robot, desk = self._robot, self._desk
         case = desk.cases.case
         case.open_section(Part.PEOPLE)
+        await robot.settle()
         for role in (PartyRole.DRIVER, PartyRole.INSURER):
             await robot.choose(desk.people.role, role)
             await robot.click(desk.people.add_party)
@@ -227,6 +228,7 @@ class Story:
         """Emergency money: asked, approved by another, paid, acknowledged."""
         robot, section = self._robot, self._desk.funds
         self._desk.cases.case.open_section(Part.FUNDS)
+        await robot.settle()
         await robot.choose(section.source, FundSource.CTPL_RESCUE)
         await robot.type(section.amount.editor, "18000")
         await robot.type(section.payee.editor, HOSPITAL)
@@ -262,6 +264,7 @@ class Story:
         robot, desk = self._robot, self._desk
         self._clock.pass_days(60)
         desk.cases.case.open_section(Part.OVERVIEW)
+        await robot.settle()
         form = desk.overview.accident
         if form is None:
             raise StuckError("the overview is not shown")

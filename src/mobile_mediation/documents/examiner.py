@@ -160,7 +160,11 @@ def _examined_picture(data: bytes, sort: FileSort) -> Facts:
             pages=pages,
             width=upright.width,
             height=upright.height,
-            orientation=orientation if orientation in range(1, 9) else None,
+            orientation=(
+                orientation
+                if isinstance(orientation, int) and orientation in range(1, 9)
+                else None
+            ),
             camera_time=_camera_time(within),
             offset=_text(within.get(_OFFSET), 6),
             latitude_e6=latitude,

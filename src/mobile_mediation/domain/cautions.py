@@ -11,7 +11,7 @@ from mobile_mediation.domain.cases import Case
 from mobile_mediation.domain.checked import Caution
 from mobile_mediation.domain.dates import age_on, china_day
 from mobile_mediation.domain.entities import CaseEntity
-from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.people import (
     Capacity,
     IdKind,
@@ -122,7 +122,11 @@ def _licence_cautions(licence: Licence, file: CaseFile) -> Iterator[Caution]:
 def _vehicle_cautions(vehicle: Vehicle, _file: CaseFile) -> Iterator[Caution]:
     if vehicle.plate is None or vehicle.plate_colour is None:
         return
-    plate = parse_plate(vehicle.plate, category=vehicle.category)
+    try:
+        plate = parse_plate(vehicle.plate, category=vehicle.category)
+    except RuleViolation:
+        # A plate that does not fit the category is refused where it is typed.
+        return
     fitting = _COLOURS.get(plate.kind)
     if fitting is not None and vehicle.plate_colour not in fitting:
         yield Caution(

@@ -25,7 +25,7 @@ from mobile_mediation.domain.dates import (
 )
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.identity import ResidentId
+from mobile_mediation.domain.identity import ResidentId, parse_identity
 from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.people import (
     Alcohol,
@@ -34,6 +34,7 @@ from mobile_mediation.domain.people import (
     Liability,
     Party,
 )
+from mobile_mediation.domain.plates import parse_plate
 from mobile_mediation.domain.treatment import (
     Cost,
     Diagnosis,
@@ -265,10 +266,13 @@ def _check_party(party: Party, file: CaseFile, now: datetime) -> None:
 
 
 def _check_identity(party: Party, today: date) -> None:
-    if party.id_kind is not IdKind.RESIDENT or party.id_no is None:
+    if party.id_kind is None or party.id_no is None:
         return
-    number = ResidentId.parse(party.id_no, today=today, path="party.id_no")
-    number.check_agrees(born_on=party.birth_on, sex=party.sex, path="party.birth_on")
+    number = parse_identity(party.id_kind, party.id_no, today=today, path="party.id_no")
+    if isinstance(number, ResidentId) and party.id_kind is IdKind.RESIDENT:
+        number.check_agrees(
+            born_on=party.birth_on, sex=party.sex, path="party.birth_on"
+        )
 
 
 def _check_alcohol(party: Party) -> None:
@@ -313,6 +317,11 @@ def _check_heirs(parties: tuple[Party, ...]) -> None:
                     "请核对每位继承人的份额。", "Check the share of each heir."
                 ),
             )
+
+
+def _check_vehicle(vehicle: Vehicle, _file: CaseFile, _now: datetime) -> None:
+    if vehicle.plate is not None:
+        parse_plate(vehicle.plate, category=vehicle.category, path="vehicle.plate")
 
 
 def _check_authority(authority: Authority, _file: CaseFile, _now: datetime) -> None:
@@ -396,6 +405,7 @@ def _check_cost(cost: Cost, file: CaseFile, _now: datetime) -> None:
 
 _RULES: Final[Mapping[type[Any], Callable[[Any, CaseFile, datetime], None]]] = {
     Party: _check_party,
+    Vehicle: _check_vehicle,
     Authority: _check_authority,
     Review: _check_review,
     Cost: _check_cost,

@@ -21,9 +21,13 @@ from mobile_mediation.domain.checked import Caution, Checked
 from mobile_mediation.domain.consistency import alcohol_of, check_entity
 from mobile_mediation.domain.contacts import Contact
 from mobile_mediation.domain.dates import check_year, china_day
-from mobile_mediation.domain.entities import CaseEntity
+from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.identity import ResidentId, parse_identity
+from mobile_mediation.domain.identity import (
+    NUMBER_MASKS,
+    ResidentId,
+    parse_identity,
+)
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.people import IdKind, Injury, Party, PartyKind
@@ -101,6 +105,7 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
     (Diagnosis, "icd10"): parse_disease_code,
     (Case, "region_code"): parse_region,
 }
+_STAR: Final = "*"
 NEEDED: Final = frozenset(
     {
         (Accident, "place"),
@@ -212,9 +217,10 @@ def check_in_case(
     try:
         check_entity(read, file, now=now)
     except RuleViolation as refused:
-        if (refused.path or "").rpartition(".")[2] in values or not _was_so_before(
-            refused, entity, file, now
-        ):
+        # A struck-out record stood beside nothing: coming back, it answers for itself.
+        is_back = isinstance(entity, VoidableEntity) and entity.is_void
+        is_new = (refused.path or "").rpartition(".")[2] in values or is_back
+        if is_new or not _was_so_before(refused, entity, file, now):
             raise
         # What two machines wrote side by side must not lock the fields beside it.
         known = Caution(code=refused.code, words=refused.words, rule=refused.rule)
@@ -241,6 +247,18 @@ def _read_text(
     now: datetime,
     entity: Case | CaseEntity | None,
 ) -> FieldReading:
+    if name in NUMBER_MASKS and _STAR in text:
+        raise RuleViolation(
+            "MM1039",
+            Words(
+                "遮盖着的号码不能只改一部分，请整个重新录入。",
+                "A masked number is not edited in parts; type it whole.",
+            ),
+            path=path,
+            next_step=Words(
+                "先点“显示”，或清空后重新录入。", "Show it first, or type it anew."
+            ),
+        )
     if (kind, name) == (Party, "id_no"):
         return _read_identity(text, path=path, now=now, entity=entity)
     if (kind, name) == (Vehicle, "plate"):

@@ -50,7 +50,7 @@ from mobile_mediation.domain.summaries import (
     CaseView,
     Matched,
 )
-from mobile_mediation.domain.texts import clean_text
+from mobile_mediation.domain.texts import LONGEST_TEXT, clean_text
 from mobile_mediation.domain.vehicles import Licence, Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.mediation import check_mediator
@@ -152,13 +152,15 @@ class CaseService:
                 ),
                 purpose=Purpose.REPORT,
                 result=ContactResult.REACHED,
-                summary=f"接报：{place}" + (f"，伤者{injured}" if injured else ""),
+                summary=(f"接报：{place}" + (f"，伤者{injured}" if injured else ""))[
+                    :LONGEST_TEXT
+                ],
                 happened_at=now,
             )
             return work.file()
 
     def _new_case(self, session: Session, source: CaseSource, now: datetime) -> Case:
-        count = count_of_day(self._desk, session, now) + 1
+        count = last_of_day(self._desk, session, now) + 1
         return new_case(self._desk, source, now=now, count=count)
 
     @staticmethod
@@ -390,10 +392,10 @@ class CaseService:
         return value
 
 
-def count_of_day(desk: Desk, session: Session, now: datetime) -> int:
-    """How many cases were opened here on a day so far."""
+def last_of_day(desk: Desk, session: Session, now: datetime) -> int:
+    """The number of the last case that was opened here on a day."""
     beginning, _ = _numbers_of_day(desk, now)
-    return CaseList(session).count_numbered(desk.device_id, beginning)
+    return CaseList(session).last_number(desk.device_id, beginning)
 
 
 def _numbers_of_day(desk: Desk, now: datetime) -> tuple[str, str]:

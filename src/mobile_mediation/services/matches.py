@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from mobile_mediation.db.caseindex import SLOTS, first_key
+from mobile_mediation.db.local import CaseLineRow
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.db.tables import (
     AccidentCaseRow,
@@ -35,6 +37,7 @@ _SHORTEST_ID: Final = 6
 _SHORTEST_PHONE: Final = 8
 _NEAR: Final = timedelta(hours=2)
 _DAY: Final = timedelta(days=1)
+_MOST_CANDIDATES: Final = 50
 _SEPARATORS: Final = re.compile(r"[\s·•‧∙⋅・･.\-—]")
 
 
@@ -111,14 +114,8 @@ class MatchService:
         with self._desk.workspace.store.read() as session:
             repository = Repository(session)
             case = repository.case(case_id)
-            others = session.scalars(
-                select(AccidentCaseRow.case_id).where(
-                    AccidentCaseRow.case_id != case_id,
-                    AccidentCaseRow.opened_at >= case.opened_at - _DAY,
-                    AccidentCaseRow.opened_at <= case.opened_at + _DAY,
-                )
-            )
             this = _traits(repository, case)
+            others = _candidates(session, this) - {case_id}
             those = [_traits(repository, repository.case(each)) for each in others]
         return tuple(
             Suspect(
@@ -271,6 +268,32 @@ def _traits(repository: Repository, case: Case) -> _Traits:
             if (value := getattr(person, name))
         ),
     )
+
+
+def _candidates(session: Session, this: _Traits) -> set[UUID]:
+    """Cases that share a trait, as far as indexes and the lines of the list tell."""
+    begin = this.case.opened_at - _DAY
+    end = this.case.opened_at + _DAY
+    names = {value for name, value in this.people if name == "name"}
+    lines = session.execute(
+        select(CaseLineRow.case_id, CaseLineRow.people, CaseLineRow.place).where(
+            CaseLineRow.key.between(first_key(end), first_key(begin) + SLOTS - 1)
+        )
+    )
+    found = {
+        case_id
+        for case_id, people, place in lines
+        if names.intersection(people.split("\n"))
+        or _squeezed(place) == _squeezed(this.place)
+    }
+    numbers = {value for name, value in this.people if name != "name"}
+    for query in (
+        select(VehicleInCaseRow.case_id).where(VehicleInCaseRow.plate.in_(this.plates)),
+        select(PartyRow.case_id).where(PartyRow.id_no.in_(numbers)),
+        select(PartyRow.case_id).where(PartyRow.phone.in_(numbers)),
+    ):
+        found.update(session.scalars(query.limit(_MOST_CANDIDATES)))
+    return found
 
 
 def _likeness(one: _Traits, other: _Traits) -> Iterator[Likeness]:

@@ -41,6 +41,15 @@ TAKEN_BACK: Final = "撤销"
 _MADE_AGAIN: Final = "重做"
 _NOT_EDITED: Final = frozenset({Rule.FACT, Rule.STATE})
 """Columns that are written with their row, or follow from status events."""
+_BOUND: Final = {
+    "agreement": "agreement_version",
+    "clause": "agreement_version",
+    "instalment": "agreement_version",
+    "damage_item": "agreement_version",
+    "mediation_session": "session_step",
+    "attendee": "session_step",
+}
+"""What a later fact rests on: a frozen text on its clauses, a step on its session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,15 @@ class _Stacks:
 
     done: list[Transaction]
     undone: list[Transaction]
+    facts: Mapping[str, int]
+    """The newest record that added a row to each table."""
+
+    def is_reversible(self, step: Transaction) -> bool:
+        """Whether it wrote nothing that is kept for ever or that a fact rests on."""
+        return all(_reversible_rows(step)) and not any(
+            self.facts.get(_BOUND.get(table, ""), 0) > step.seq
+            for table, _ in step.rows()
+        )
 
 
 class UndoService:
@@ -86,7 +104,7 @@ class UndoService:
         with self._desk.workspace.store.read() as session:
             stacks = self._stacks(session, case_id, kinds)
         last = stacks.done[-1] if stacks.done else None
-        if last is not None and not _is_reversible(last):
+        if last is not None and not stacks.is_reversible(last):
             last = None
         return UndoState(
             undo=None if last is None else _step(last),
@@ -132,9 +150,10 @@ class UndoService:
         self, session: Session, case_id: UUID, kinds: Collection[Kind]
     ) -> _Stacks:
         today = china_day(self._desk.now())
+        whole = self._chain.transactions(session, case_id)
         own = [
             each
-            for each in self._chain.transactions(session, case_id)
+            for each in whole
             if each.actor == self._desk.user.id and china_day(each.at) == today
         ]
         since = own[0].seq if own else 0
@@ -142,7 +161,13 @@ class UndoService:
             mark.seq: mark
             for mark in session.scalars(select(UndoMark).where(UndoMark.seq >= since))
         }
-        stacks = _Stacks([], [])
+        facts = {
+            line.table: each.seq
+            for each in whole
+            for line in each.lines
+            if line.kind is Operation.INSERT
+        }
+        stacks = _Stacks([], [], facts)
         for each in own:
             mark = marks.get(each.seq)
             if mark is not None:
@@ -228,14 +253,14 @@ def _top(stacks: _Stacks, *, is_redo: bool) -> Transaction:
                 "Change it directly; every change stays on record.",
             ),
         )
-    if not is_redo and not _is_reversible(stack[-1]):
+    if not is_redo and not stacks.is_reversible(stack[-1]):
         raise RuleViolation(
             "MM1112",
             Words(
                 "最近一次操作含有只增不改的记录（立案、联络记录、资金、签名、阶段等），"
-                "不能撤销。",
-                "The last deed wrote facts (opening, log, money, signatures, stages); "
-                "they are never taken back.",
+                "或者已有定稿、调解步骤以其为依据，不能撤销。",
+                "The last deed wrote facts (opening, log, money, signatures, stages), "
+                "or a frozen text or a step rests on it; it is never taken back.",
             ),
             next_step=Words(
                 "有误时请补记更正或注明作废原因。",
@@ -255,11 +280,6 @@ def _edits(transaction: Transaction, kinds: Collection[Kind]) -> bool:
         )
         for line in transaction.lines
     )
-
-
-def _is_reversible(transaction: Transaction) -> bool:
-    """Whether it wrote nothing that is kept for ever."""
-    return all(_reversible_rows(transaction))
 
 
 def _reversible_rows(transaction: Transaction) -> Iterator[bool]:

@@ -109,6 +109,7 @@ class Desktop(QWidget):
         self.finder = Palette(context, self._deeds(), self)
         self.finder.case_chosen.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
+        QShortcut(QKeySequence("Ctrl+E"), self, self._begin)
         self.open_page(0)
 
     def _make_rail(self) -> QFrame:
@@ -250,6 +251,11 @@ class Desktop(QWidget):
         if place.case_id is not None:
             self.cases.open_case(place.case_id, place.section)
         self.open_page(place.page)
+
+    def keep_typed(self) -> None:
+        """Store as drafts what is typed and not saved."""
+        self.cases.emergency.keep_typed()
+        self._context.drafts.flush()
 
     def stop(self) -> None:
         """Let go of everything that these pages wait for."""

@@ -22,6 +22,7 @@ from mobile_mediation.domain.changes import Rule
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.exchange import ImportOutcome
+from mobile_mediation.domain.stages import check_path
 from mobile_mediation.services.exchange.form import RULE, form_name
 from mobile_mediation.services.exchange.incoming import (
     EVIDENCE,
@@ -132,6 +133,9 @@ def _comparison(
             _check_change(old, name, values[name], place, is_own=is_own)
         if values:
             if is_own:
+                _refuse_clearing(old, values, place)
+                if isinstance(record, Case) and "path" in values:
+                    check_path(stored, values["path"])
                 check_together(record, incoming.file, place, now=now)
             changed.append((old, values))
     return Plan(
@@ -175,6 +179,26 @@ def _difference(old: Record, new: Record) -> dict[str, Any]:
         for field in fields(new)
         if getattr(new, field.name) != getattr(old, field.name)
     }
+
+
+def _refuse_clearing(old: Record, values: dict[str, Any], place: str) -> None:
+    """See that a file, which may be older than the store, empties nothing."""
+    for name, value in values.items():
+        if value is None and getattr(old, name) is not None:
+            raise RuleViolation(
+                "MM1190",
+                Words(
+                    "本机此处已有内容，而文件中为空：文件可能是较早导出的。",
+                    "There is a value here that the file lacks; it may be an older "
+                    "export.",
+                ),
+                path=f"{place}.{form_name(type(old), name)}",
+                rule=RULE,
+                next_step=Words(
+                    "请使用最新导出的文件；确需清空的，请在程序中清空。",
+                    "Use a newer export; empty a field in the program.",
+                ),
+            )
 
 
 def _check_change(

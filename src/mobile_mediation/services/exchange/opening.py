@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from mobile_mediation.domain.cases import Case, CaseSource
-from mobile_mediation.services.cases import count_of_day, new_case
+from mobile_mediation.services.cases import last_of_day, new_case
 from mobile_mediation.services.desk import Desk
 
 
@@ -13,7 +13,7 @@ class Opening:
     def __init__(self, desk: Desk, session: Session) -> None:
         self._desk = desk
         self.now = desk.now()
-        self._count = count_of_day(desk, session, self.now)
+        self._count = last_of_day(desk, session, self.now)
 
     def open_case(self, source: CaseSource) -> Case:
         """The head of one more case."""

@@ -53,7 +53,10 @@ def _excel(path: Path) -> Iterator[tuple[int, Texts]]:
     assert process.stdout is not None  # noqa: S101  it is a pipe
     try:
         while line := process.stdout.readline(_LINE_OF_CAGE):
-            number, texts = msgspec.json.decode(line)
+            try:
+                number, texts = msgspec.json.decode(line)
+            except msgspec.DecodeError as error:
+                raise _no_workbook("the reader was ended") from error
             if number:
                 yield number, texts
             elif texts is None:

@@ -66,16 +66,16 @@ class EmergencyPage(QWidget):
             layout.addWidget(field)
         self.button = deed(self.open_case.text(), "emergency")
         self.button.clicked.connect(self.open_case.trigger)
-        back = deed(self.tr("Back"))
-        back.clicked.connect(self.given_up)
+        self.back = deed(self.tr("Back"))
+        self.back.clicked.connect(self.given_up)
         row = QHBoxLayout()
-        row.addWidget(back)
+        row.addWidget(self.back)
         row.addStretch()
         row.addWidget(self.button)
         layout.addLayout(row)
         # From the last field the next key opens the case; going back comes after it.
         self.setTabOrder(self.hospital.editor, self.button)
-        self.setTabOrder(self.button, back)
+        self.setTabOrder(self.button, self.back)
         outer = QVBoxLayout(self)
         outer.addWidget(frame)
         outer.addStretch()
@@ -95,6 +95,12 @@ class EmergencyPage(QWidget):
 
     def _on_typed(self, _text: str) -> None:
         self._pause.start()
+
+    def keep_typed(self) -> None:
+        """Store what was typed a moment ago without waiting."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep_draft()
 
     def _keep_draft(self) -> None:
         typed = {name: f.editor.text() for name, f in self._fields.items()}

@@ -144,8 +144,22 @@ class CasePage(QWidget):
         self.buttons[place].setChecked(True)
         self.stack.setCurrentIndex(place)
         if self.file is not None:
-            self._sections[place].widget.show_file(self.file)
-            self._show_undo(self.file)
+            self.work.start(partial(self._look_up, place, self.file.case.case_id))
+
+    async def _look_up(self, place: int, case_id: UUID) -> None:
+        """Show a section with what was stored last, also what is on its way there."""
+        context = self._context
+        file = await context.worker.run(context.services.cases.file, case_id)
+        if self._is_open(case_id) and self.stack.currentIndex() == place:
+            self.file = file
+            self._show_section(file)
+
+    def _is_open(self, case_id: UUID) -> bool:
+        return self.file is not None and self.file.case.case_id == case_id
+
+    def _show_section(self, file: CaseFile) -> None:
+        self._sections[self.stack.currentIndex()].widget.show_file(file)
+        self._show_undo(file)
 
     def _show_undo(self, file: CaseFile) -> None:
         section = self._sections[self.stack.currentIndex()].widget
@@ -159,10 +173,11 @@ class CasePage(QWidget):
     async def _show_undone(self, step: Step, words: str) -> None:
         """Show the section again, and put the cursor where something changed."""
         assert self.file is not None  # noqa: S101  a case is shown
-        context = self._context
-        self.file = await context.worker.run(
-            context.services.cases.file, self.file.case.case_id
-        )
+        context, case_id = self._context, self.file.case.case_id
+        file = await context.worker.run(context.services.cases.file, case_id)
+        if not self._is_open(case_id):
+            return
+        self.file = file
         section = self._sections[self.stack.currentIndex()].widget
         if isinstance(section, RecordsSection):
             section.unfold(line.row_id for line in step.lines)
@@ -181,7 +196,8 @@ class CasePage(QWidget):
     def show_case(self, file: CaseFile, confirmation: Confirmation) -> None:
         """Show a case; the section that is open stays open."""
         self.show_header(file, confirmation)
-        self.open_section(self.stack.currentIndex())
+        self.buttons[self.stack.currentIndex()].setChecked(True)
+        self._show_section(file)
 
     def show_saved(self, file: CaseFile, confirmation: Confirmation) -> None:
         """Say discreetly that what was typed is stored; the forms stay as they are."""
@@ -277,6 +293,7 @@ class CasesPage(QWidget):
         self._context = context
         self._first_section = first_section
         self._case_id: UUID | None = None
+        self._is_awaited = False
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
@@ -327,7 +344,7 @@ class CasesPage(QWidget):
         self.emergency.case_asked.connect(self.open_case)
         for entry in sections:
             if hasattr(entry.widget, "changed"):
-                entry.widget.changed.connect(self.reload)
+                entry.widget.changed.connect(partial(self._on_changed, entry.widget))
             if hasattr(entry.widget, "saved"):
                 entry.widget.saved.connect(self.refresh)
             if hasattr(entry.widget, "case_asked"):
@@ -338,7 +355,6 @@ class CasesPage(QWidget):
         self._pause.timeout.connect(self.look)
         self.search.textChanged.connect(self._on_typed)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
-        QShortcut(QKeySequence("Ctrl+E"), self, self.begin_emergency)
 
     @property
     def case_id(self) -> UUID | None:
@@ -348,6 +364,7 @@ class CasesPage(QWidget):
     @Slot()
     def begin_emergency(self) -> None:
         """Open the emergency path."""
+        self._is_awaited = False
         self.right.setCurrentWidget(self.emergency)
         self.emergency.begin()
 
@@ -355,6 +372,13 @@ class CasesPage(QWidget):
     def reload(self) -> None:
         """Look up the list, and the case that is open."""
         self.work.start(self._reload)
+
+    def _on_changed(self, section: QWidget) -> None:
+        """Show anew what a section in sight has changed; else forms stay."""
+        if section.isVisible():
+            self.reload()
+        else:
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -369,6 +393,7 @@ class CasesPage(QWidget):
     def open_case(self, case_id: UUID, section: int | None = None) -> None:
         """Open a case, at a section if one is named."""
         self._case_id = case_id
+        self._is_awaited = True
         self.list.select(case_id)
         if section is not None:
             self.case.stack.setCurrentIndex(section)
@@ -414,9 +439,14 @@ class CasesPage(QWidget):
             confirmation = await context.worker.run(
                 context.services.sync.confirmation, case_id
             )
-            if keeps_forms:
+            if case_id != self._case_id:
+                # Another case was opened meanwhile; its own answer follows.
+                return
+            if keeps_forms and not self._is_awaited:
                 self.case.show_saved(file, confirmation)
             else:
-                self.right.setCurrentWidget(self.case)
+                if self._is_awaited:
+                    self._is_awaited = False
+                    self.right.setCurrentWidget(self.case)
                 self.case.show_case(file, confirmation)
         self.changed.emit()

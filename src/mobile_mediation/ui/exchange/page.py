@@ -1,6 +1,7 @@
 """Cases in and out as files: see first what would happen, then have it done."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,7 @@ from mobile_mediation.ui.kit.notice import Notice
 _LOOK_MS: Final = 100
 _TABLE_LINES: Final = 6
 _CASES: Final = ".json"
+_EVERY_CASE: Final = 1_000_000
 
 
 class ExchangePage(QWidget):
@@ -53,6 +55,7 @@ class ExchangePage(QWidget):
         self._context = context
         self._progress: Progress | None = None
         self._query = CaseQuery()
+        self._previewed: tuple[object, ...] | None = None
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self._refuse)
@@ -208,6 +211,8 @@ class ExchangePage(QWidget):
         """Export the cases that fit, as the list of cases shows them."""
         self._query = query
         text = self.tr("All cases; choose them by the search of the list.")
+        if query != CaseQuery():
+            text = self.tr("The cases of the list as it is filtered.")
         if query.text.strip():
             text = self.tr("Cases that fit “{0}”.").replace("{0}", query.text.strip())
         self.scope.setText(text)
@@ -242,6 +247,15 @@ class ExchangePage(QWidget):
             self.bar.setMaximum(self._progress.total or 0)
             self.bar.setValue(self._progress.done)
 
+    def _choice(self) -> tuple[object, ...]:
+        """What the preview is of: the file, and how it is read."""
+        return (
+            self.source.editor.text(),
+            self.encoding.value(),
+            self.skip.value(),
+            self.duplicates.value(),
+        )
+
     @Slot()
     def _forget_preview(self, *_: object) -> None:
         self.take_button.setEnabled(False)
@@ -256,6 +270,7 @@ class ExchangePage(QWidget):
 
     async def _import(self, *, dry_run: bool) -> None:
         path = self.source.path()
+        self._previewed = self._choice() if dry_run else None
         text = self.tr("Reading the file") if dry_run else self.tr("Taking it over")
         progress = self._begin(text)
         self.model.clear()
@@ -325,7 +340,8 @@ class ExchangePage(QWidget):
         self.table.show()
 
     def _show_end(self, *, can_take: bool, is_done: bool) -> None:
-        self.take_button.setEnabled(can_take)
+        is_same = self._previewed == self._choice()
+        self.take_button.setEnabled(can_take and is_same)
         if is_done:
             self.notice.tell(self.tr("It is stored, all of it in one step."))
             self.changed.emit()
@@ -341,10 +357,9 @@ class ExchangePage(QWidget):
         try:
             if kind == _CASES:
                 ids = None
-                if self._query.text.strip():
-                    found = await context.worker.run(
-                        context.services.cases.list, self._query
-                    )
+                if self._query != CaseQuery():
+                    whole = replace(self._query, limit=_EVERY_CASE)
+                    found = await context.worker.run(context.services.cases.list, whole)
                     ids = [case.case_id for case in found]
                 count = await context.worker.run(
                     exchange.export_cases, target, ids, progress=progress

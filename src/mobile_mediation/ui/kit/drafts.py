@@ -41,6 +41,7 @@ class DraftBook(QObject):
         self._drafts = drafts
         self._worker = worker
         self._case_id: UUID | None = None
+        self._wanted: UUID | None = None
         self._texts: dict[str, str] = {}
         self._unstored: set[str] = set()
         self.work = Work(self)
@@ -51,10 +52,13 @@ class DraftBook(QObject):
 
     async def open_case(self, case_id: UUID) -> None:
         """Read what was typed in a case and not saved."""
+        self._wanted = case_id
         if case_id == self._case_id:
             return
         prefix = case_prefix(case_id)
         found = await self._worker.run(self._drafts.under, prefix)
+        if case_id != self._wanted:
+            return
         unstored = {key: self._texts[key] for key in self._unstored & set(self._texts)}
         self._case_id, self._texts = case_id, dict(found) | unstored
 

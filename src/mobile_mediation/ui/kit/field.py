@@ -39,6 +39,7 @@ from mobile_mediation.ui.kit.reason import ReasonLine
 _ARROW: Final = 5.0
 _ARROW_WIDTH: Final = 1.6
 _SHORTEST: Final = 4
+_OF_THE_PAGE: Final = frozenset({Qt.Key.Key_E, Qt.Key.Key_K})
 _TODAY: Final = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1}
 
 
@@ -115,6 +116,10 @@ class Field(QWidget):
         """
         if event.type() != QEvent.Type.ShortcutOverride:
             return False
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ControlModifier and event.key() in _OF_THE_PAGE:
+            # On some desktops these are keys of the editor as well.
+            return True
         if event.matches(QKeySequence.StandardKey.Undo):
             return not self.can_undo()
         return event.matches(QKeySequence.StandardKey.Redo) and not self.can_redo()
@@ -138,6 +143,14 @@ class Field(QWidget):
     def stored_text(self) -> str:
         """The stored value as it is typed; empty where nothing is typed."""
         return ""
+
+    def settle(self, value: Any, typed: str) -> None:
+        """Take note of what was stored; text that was typed since then stays.
+
+        ``typed`` is the text that stood in the editor when it was sent to be stored.
+        """
+        if self.typed_text() == typed:
+            self.set_value(value)
 
     def show_draft(self, text: str) -> None:
         """Show what was typed before and not saved; leaving the field saves it."""
@@ -237,6 +250,16 @@ class TextField(Field):
         # A long value shows how it begins.
         self.editor.setCursorPosition(0)
         self.clear_message()
+
+    def settle(self, value: Any, typed: str) -> None:
+        if self.typed_text() != typed:
+            self._stored = self._announced = value
+        elif self.show_text(value) != typed or not self.editor.hasFocus():
+            self.set_value(value)
+        else:
+            # The cursor stays where somebody goes on typing.
+            self._stored = self._announced = value
+            self.clear_message()
 
     def read(self, text: str) -> Any:
         """The value of a typed text."""

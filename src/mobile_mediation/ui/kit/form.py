@@ -123,6 +123,7 @@ class RecordForm(QWidget):
         self, name: str, value: object, reason: str | None = None
     ) -> None:
         field, context = self.fields[name], self._context
+        typed = field.typed_text()
         change = context.worker.run(
             context.services.cases.change,
             self._case_id,
@@ -144,13 +145,14 @@ class RecordForm(QWidget):
                 field.show_error(error)
             return
         stored = reading.values[name]
-        if isinstance(field, MaskedField):
+        if not isinstance(field, MaskedField):
+            field.settle(stored, typed)
+        elif field.typed_text() == typed:
             field.set_masked(self._masks[name](stored) if stored else None)
-        else:
-            field.set_value(stored)
         for other, now in reading.values.items():
-            if other != name and other in self.fields:
-                self.fields[other].set_value(now)
+            follower = self.fields.get(other)
+            if other != name and follower is not None:
+                follower.settle(now, follower.stored_text())
         if reading.cautions:
             words = " ".join(
                 context.language.say(caution.words) for caution in reading.cautions

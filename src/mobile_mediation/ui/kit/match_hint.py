@@ -172,6 +172,10 @@ class MatchHint(QObject):
             self.buttons[0].click()
         elif watched is self._field.editor:
             with_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if key is Qt.Key.Key_Escape:
+                # The first puts the cases away, the next gives up what was typed.
+                self.panel.hide()
+                return True
             if key is not Qt.Key.Key_Down or not with_alt:
                 return False
             self.buttons[0].setFocus()

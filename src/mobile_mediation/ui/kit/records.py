@@ -108,8 +108,10 @@ class RecordsSection(QWidget):
         entity = await context.worker.run(
             context.services.cases.add, case_id, kind, values
         )
-        self._open.add(entity.id)
-        self.show_file(await context.worker.run(context.services.cases.file, case_id))
+        file = await context.worker.run(context.services.cases.file, case_id)
+        if case_id == self._case_id:
+            self._open.add(entity.id)
+            self.show_file(file)
         self.changed.emit()
 
     def show_file(self, file: CaseFile) -> None:

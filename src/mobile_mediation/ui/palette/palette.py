@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mobile_mediation.domain.summaries import CaseQuery, CaseSummary, Mark, Matched
 from mobile_mediation.ui.kit.action import Work
@@ -102,8 +103,10 @@ class Palette(QFrame):
             return
         self._enters = False
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
+        before = self._before
+        # The page may have been made anew while it was open.
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
         self._before = None
 
     def fit(self) -> None:
