@@ -31,6 +31,7 @@ from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
 from mobile_mediation.domain.entities import CaseEntity, VehicleEntity
 from mobile_mediation.domain.errors import NotFound, Words
+from mobile_mediation.domain.events import CaseEvent, DeadlineMark
 from mobile_mediation.domain.funds import FundEntry
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
@@ -69,6 +70,8 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Contact: tables.ContactRow,
     ContactEntry: tables.ContactEntryRow,
     Task: tables.TaskRow,
+    CaseEvent: tables.CaseEventRow,
+    DeadlineMark: tables.DeadlineMarkRow,
     FundEntry: tables.FundEntryRow,
     MediationSession: tables.SessionRow,
     Attendee: tables.AttendeeRow,
@@ -104,6 +107,8 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "contacts": Contact,
     "contact_entries": ContactEntry,
     "tasks": Task,
+    "events": CaseEvent,
+    "marks": DeadlineMark,
     "fund_entries": FundEntry,
     "sessions": MediationSession,
     "attendees": Attendee,

@@ -60,9 +60,11 @@ from mobile_mediation.domain.contacts import (
     ContactResult,
     Lane,
     Purpose,
+    SearchWay,
     TaskKind,
 )
 from mobile_mediation.domain.entities import TimeSource
+from mobile_mediation.domain.events import EventKind, MarkAct
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.mediation import (
     AttendeeCapacity,
@@ -434,6 +436,9 @@ class ContactEntryRow(CaseRow, Base):
     lane: Mapped[Lane] = fact(type_=Choice(Lane))
     contact_id: Mapped[UUID | None] = fact(type_=Id)
     who: Mapped[str] = fact()
+    number: Mapped[str | None] = fact()
+    search_way: Mapped[SearchWay | None] = fact(type_=Choice(SearchWay))
+    legal_basis: Mapped[str | None] = fact()
     channel: Mapped[Channel] = fact(type_=Choice(Channel))
     purpose: Mapped[Purpose] = fact(type_=Choice(Purpose))
     result: Mapped[ContactResult] = fact(type_=Choice(ContactResult))
@@ -455,6 +460,35 @@ class TaskRow(Voidable, CaseRow, Base):
     note: Mapped[str | None] = lww()
     due_at: Mapped[datetime] = lww()
     done_at: Mapped[datetime | None] = lww()
+
+
+class CaseEventRow(Voidable, CaseRow, Base):
+    """Something that happened on a day that counts for the law."""
+
+    __tablename__ = "case_event"
+
+    kind: Mapped[EventKind] = fact(type_=Choice(EventKind))
+    happened_on: Mapped[date | None] = review(type_=IsoDate)
+    happened_at: Mapped[datetime | None] = lww()
+    party_id: Mapped[UUID | None] = fact(type_=Id)
+    subject_id: Mapped[UUID | None] = fact(type_=Id)
+    paper: Mapped[str | None] = lww()
+    note: Mapped[str | None] = lww()
+
+
+class DeadlineMarkRow(CaseRow, Base):
+    """What somebody did about a deadline."""
+
+    __tablename__ = "deadline_mark"
+
+    rule: Mapped[str] = fact()
+    trigger_id: Mapped[UUID | None] = fact(type_=Id)
+    party_id: Mapped[UUID | None] = fact(type_=Id)
+    act: Mapped[MarkAct] = fact(type_=Choice(MarkAct))
+    acted_on: Mapped[date] = fact(type_=IsoDate)
+    reason: Mapped[str | None] = fact()
+    paper: Mapped[str | None] = fact()
+    due_on: Mapped[date | None] = fact(type_=IsoDate)
 
 
 class FundEntryRow(CaseRow, Base):

@@ -19,6 +19,7 @@ from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
+from mobile_mediation.domain.events import CaseEvent, DeadlineMark
 from mobile_mediation.domain.funds import FundEntry, FundRequest, requests
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
@@ -54,6 +55,8 @@ class CaseFile:
     contacts: tuple[Contact, ...] = ()
     contact_entries: tuple[ContactEntry, ...] = ()
     tasks: tuple[Task, ...] = ()
+    events: tuple[CaseEvent, ...] = ()
+    marks: tuple[DeadlineMark, ...] = ()
     fund_entries: tuple[FundEntry, ...] = ()
     sessions: tuple[MediationSession, ...] = ()
     attendees: tuple[Attendee, ...] = ()
@@ -89,6 +92,11 @@ class CaseFile:
     def current_sketches(self) -> tuple[Sketch, ...]:
         """Sketches that were not struck out."""
         return tuple(sketch for sketch in self.sketches if not sketch.is_void)
+
+    @property
+    def current_events(self) -> tuple[CaseEvent, ...]:
+        """Events that were not struck out."""
+        return tuple(event for event in self.events if not event.is_void)
 
     @property
     def fund_requests(self) -> tuple[FundRequest, ...]:

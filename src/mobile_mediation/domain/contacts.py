@@ -50,6 +50,22 @@ class ContactResult(StrEnum):
     REFUSED = "refused"
 
 
+class SearchWay(StrEnum):
+    """Where the family of an injured stranger was looked for.
+
+    Asking is lawful without consent while life or health is in danger, 个人信息保护法
+    13(4).
+    """
+
+    HOUSEHOLD_REGISTER = "household_register"
+    PHONE = "phone"
+    COMMUNITY = "community"
+    EMPLOYER = "employer"
+    HELPER_ORGANISATION = "helper_organisation"
+    POLICE_NOTICE = "police_notice"
+    OTHER = "other"
+
+
 class TaskKind(StrEnum):
     """What the vehicle owes to a case from its first minute."""
 
@@ -59,6 +75,8 @@ class TaskKind(StrEnum):
     EMERGENCY_MONEY = "emergency_money"
     PROMISE = "promise"
     """Something that was promised in a conversation."""
+    OWN = "own"
+    """What somebody set himself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +92,18 @@ class Contact(VoidableEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactEntry(CaseEntity):
-    """One approach to somebody, as it was; corrected only by a following entry."""
+    """One approach to somebody, as it was; corrected only by a following entry.
+
+    ``search_way`` stands where the family was looked for, ``legal_basis`` names the
+    article under which somebody's data were asked for without his consent.
+    """
 
     lane: Lane
     contact_id: UUID | None = None
     who: str
+    number: str | None = None
+    search_way: SearchWay | None = None
+    legal_basis: str | None = None
     channel: Channel
     purpose: Purpose
     result: ContactResult
