@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from mobile_mediation.cycles import free_due, stop_by_itself
 from mobile_mediation.db.registry import key_names, recorded_columns, synced_tables
 from mobile_mediation.db.schema import METADATA
 from mobile_mediation.db.store import Store
@@ -36,6 +37,16 @@ SECRETS = {
     "chenli": "朝阳 路口 慢慢走",
     "zhangkun": "岗亭 旁边 老槐树",
 }
+
+
+def pytest_configure() -> None:
+    """Some tests leave widgets behind, and others run threads: as in the program."""
+    stop_by_itself()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Between two tests nothing is hurt when cycles are freed."""
+    free_due()
 
 
 class StageClock:

@@ -20,6 +20,7 @@ from mobile_mediation.services.vehicle import VehicleServices, open_vehicle
 from mobile_mediation.settings import Settings
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.cycle_collector import CycleCollector
 from mobile_mediation.ui.kit.drafts import DraftBook
 from mobile_mediation.ui.kit.idle import IdleWatch
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH, Language
@@ -209,7 +210,8 @@ def report_defects(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def make_loop(app: QApplication) -> QEventLoop:
-    """The event loop that Qt and asyncio share."""
+    """The event loop that Qt and asyncio share; it alone frees cycles with widgets."""
+    CycleCollector(app)
     return QEventLoop(app)
 
 

@@ -23,6 +23,7 @@ from mobile_mediation.security.sealing import Argon2Cost
 from mobile_mediation.services.cases import EmergencyCall
 from mobile_mediation.services.vehicle import FirstUser, create_vehicle, open_vehicle
 from mobile_mediation.ui.kit.action import Work
+from mobile_mediation.ui.kit.cycle_collector import CycleCollector
 from mobile_mediation.ui.kit.theme import Look
 
 SPECIALIST = "红绿灯下请慢慢走"
@@ -121,6 +122,7 @@ def shared_loop(qapp):
     Stopping a qasync loop calls QApplication.exit, after which no nested Qt event
     loop, and so no qtbot wait, ever starts again.
     """
+    CycleCollector(qapp)
     loop = QEventLoop(qapp, already_running=True)
     asyncio.events._set_running_loop(None)
     yield loop
