@@ -46,7 +46,7 @@ demo: setup translations ## the article's case, from the call to headquarters' r
 	@"$(BIN)/mobile-mediation" demo --out build/demo
 
 test: setup translations ## the whole test suite, without a display
-	@QT_QPA_PLATFORM=offscreen "$(BIN)/python" -m pytest
+	@QT_QPA_PLATFORM=offscreen "$(BIN)/python" -m pytest -n auto --dist worksteal
 
 run: setup translations ## open the program
 	@"$(BIN)/mobile-mediation"

@@ -145,6 +145,7 @@ async def _play(
     telling.step("set-up", "总部初始化，车辆登记，人员就位")
     program = Program(out / "vehicle", surface, now=clock)
     robot = Robot(program.window, out / "pictures", pause=pause)
+    telling.count = lambda: robot.actions
     robot.watch(asyncio.get_running_loop())
     program.start()
     story = Story(program, robot, telling, clock, _SECRETS, out / "officer-stick")

@@ -52,6 +52,8 @@ class Robot:
         self._pictures = pictures
         self._pause = pause
         self._count = 0
+        self.actions = 0
+        """What a person did so far: a text typed, a key, a choice, a click."""
         self._defect: BaseException | None = None
         self.taken: list[str] = []
 
@@ -82,6 +84,7 @@ class Robot:
 
     async def type(self, editor: QLineEdit | QPlainTextEdit, text: str) -> None:
         """Type into an editor as an input method does, and leave it."""
+        self.actions += 1
         await self._bring_into_view(editor)
         editor.setFocus()
         editor.selectAll()
@@ -93,6 +96,7 @@ class Robot:
 
     async def click(self, button: QWidget) -> None:
         """Click a button and wait for what it does."""
+        self.actions += 1
         await self._bring_into_view(button)
         if isinstance(button, QAbstractButton) and not button.isEnabled():
             raise StuckError(f"{button.text()} is disabled")
@@ -102,6 +106,7 @@ class Robot:
 
     async def key(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a shortcut."""
+        self.actions += 1
         combined = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             combined |= modifier
@@ -110,6 +115,7 @@ class Robot:
 
     async def choose(self, field: ChoiceField, value: object) -> None:
         """Choose an entry of a list by its value."""
+        self.actions += 1
         box, place = field.editor, field.place_of(value)
         await self._bring_into_view(box)
         if place < 0:
@@ -125,6 +131,7 @@ class Robot:
 
     async def drop(self, widget: QWidget, file: Path) -> None:
         """Let a file go over a widget."""
+        self.actions += 1
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file))])
         centre, how = widget.rect().center(), Qt.DropAction.CopyAction
@@ -137,12 +144,14 @@ class Robot:
 
     async def press(self, widget: QWidget, place: QPointF) -> None:
         """Press at a place of a widget."""
+        self.actions += 1
         await self._bring_into_view(widget)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place.toPoint())
         await self.settle()
 
     async def write(self, pad: SignaturePad, name: str) -> None:
         """Write something by hand that differs from name to name."""
+        self.actions += 1
         await self._bring_into_view(pad)
         seed = zlib.crc32(name.encode()) % 17 + 1
         time = 1000

@@ -70,12 +70,17 @@ class Telling:
     """What happened so far, for the summary."""
 
     say: Callable[[str, str], None]
+    count: Callable[[], int] = int
+    """How many actions were done at the window so far."""
     steps: list[dict[str, Any]] = field(default_factory=list)
+    _counted: int = 0
 
     def step(self, name: str, zh: str, **result: Any) -> None:
-        """Note a step that was done."""
+        """Note a step that was done, and with how many actions."""
+        before, self._counted = self._counted, self.count()
+        actions = self._counted - before
         self.say(zh, name)
-        self.steps.append({"step": name, "ok": True, **result})
+        self.steps.append({"step": name, "ok": True, "actions": actions, **result})
 
 
 class Story:
