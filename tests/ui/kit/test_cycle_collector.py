@@ -24,10 +24,9 @@ class Tied:
         self.freed_on.append(threading.current_thread())
 
 
-def allocate_much():
-    """More than enough for Python to look for cycles by itself."""
-    for _ in range(20):
-        [[] for _ in range(gc.get_threshold()[0] * 2)]
+def much():
+    """More than enough for Python to look for cycles; what ends meanwhile counts off."""
+    return [[] for _ in range(gc.get_threshold()[0] * 20)]
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def collector(qapp):
 def test_a_thread_that_allocates_frees_no_widget(collector):
     freed_on = []
     Tied(freed_on)
-    thread = threading.Thread(target=allocate_much)
+    thread = threading.Thread(target=much)
     thread.start()
     thread.join()
     assert freed_on == []
@@ -51,7 +50,7 @@ def test_the_next_look_frees_it_on_the_qt_thread(collector, qtbot):
     gc.collect()
     freed_on = []
     Tied(freed_on)
-    kept = [[] for _ in range(gc.get_threshold()[0] + 1)]
+    kept = much()
     collector.timer.setInterval(0)
     qtbot.waitUntil(lambda: bool(freed_on), timeout=5000)
     assert freed_on == [threading.main_thread()]
@@ -62,7 +61,7 @@ def test_nothing_is_freed_while_an_event_waits_in_a_loop_of_its_own(collector, q
     gc.collect()
     freed_on, levels = [], []
     Tied(freed_on)
-    kept = [[] for _ in range(gc.get_threshold()[0] + 1)]
+    kept = much()
 
     def wait_inside():
         inner = QEventLoop()
