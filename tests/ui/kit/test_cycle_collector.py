@@ -25,7 +25,7 @@ class Tied:
 
 
 def much():
-    """More than enough for Python to look for cycles; what ends meanwhile counts off."""
+    """Far more than makes Python look for cycles: what ends meanwhile counts off."""
     return [[] for _ in range(gc.get_threshold()[0] * 20)]
 
 
