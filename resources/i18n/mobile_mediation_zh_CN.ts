@@ -367,6 +367,10 @@
         <translation>案件</translation>
     </message>
     <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
         <source>Sync</source>
         <translation>同步</translation>
     </message>
@@ -1635,6 +1639,21 @@
     <message>
         <source>Typed last time and not saved.</source>
         <translation>这是上次未保存的内容。离开此栏即保存，按 Esc 放弃。</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPage</name>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>If this machine were lost now</source>
+        <translation>如果本机现在丢失</translation>
+    </message>
+    <message>
+        <source>{0} changes in {1} cases, {2} papers</source>
+        <translation>{1} 个案件的 {0} 项改动、{2} 份文书总部尚未确认</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from mobile_mediation.services.vehicle import FirstUser, create_vehicle, open_ve
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.cycle_collector import CycleCollector
 from mobile_mediation.ui.kit.theme import Look
+from mobile_mediation.ui.main_window import Page
 
 SPECIALIST = "红绿灯下请慢慢走"
 LEADER = "四只眼睛看一笔钱"
@@ -257,6 +258,8 @@ def program(locked, hand):
     hand.write(page.secret.editor, SPECIALIST)
     hand.click(page.enter)
     assert locked.desktop is not None
+    hand.settle()
+    locked.desktop.open_page(Page.CASES)
     hand.settle()
     return locked
 

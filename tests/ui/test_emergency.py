@@ -87,7 +87,7 @@ def test_an_impossible_plate_is_refused_in_place_and_no_case_is_left(desktop, ha
 
 
 def test_an_emergency_begins_from_every_page(desktop, hand):
-    for page in range(len(desktop.rail)):
+    for page in desktop.rail:
         desktop.open_page(page)
         hand.settle()
         hand.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)

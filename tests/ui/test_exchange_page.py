@@ -18,7 +18,7 @@ def a_list(path, *rows, encoding="utf-8"):
 
 
 def opened(desktop, hand, path):
-    hand.key(Qt.Key.Key_3, CTRL)
+    hand.key(Qt.Key.Key_5, CTRL)
     page = desktop.exchange
     hand.fill(page.source, str(path))
     return page
@@ -49,7 +49,7 @@ def test_a_list_is_seen_first_and_then_taken_over(program, desktop, hand, tmp_pa
     assert "已全部导入" in page.notice.text.text()
     assert not page.take_button.isEnabled()
     # The list of cases shows text that looks like markup as text.
-    hand.key(Qt.Key.Key_1, CTRL)
+    hand.key(Qt.Key.Key_2, CTRL)
     model = desktop.cases.model
     lines = [model.index(row, 0).data() for row in range(model.rowCount())]
     assert any("<img src=x>" in line and "<b>乙路口</b>" in line for line in lines)

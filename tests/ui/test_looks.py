@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from mobile_mediation.app import keep_settings, make_surface
 from mobile_mediation.settings import Settings
 from mobile_mediation.ui.kit.theme import DARK, LIGHT, Look, elder
-from mobile_mediation.ui.main_window import Part
+from mobile_mediation.ui.main_window import Page, Part
 
 ENOUGH = 4.5
 MUCH = 7.0
@@ -53,17 +53,18 @@ def test_rare_characters_of_names_have_a_glyph_in_the_window(surface, character)
 
 def every_page(desktop, case_page, hand):
     for place in range(case_page.stack.count()):
-        desktop.open_page(0)
+        desktop.open_page(Page.CASES)
         case_page.open_section(place)
         hand.settle()
         yield f"section {place + 1}"
     desktop.cases.begin_emergency()
     hand.settle()
     yield "emergency"
-    for place in (1, 2, 3):
-        desktop.open_page(place)
-        hand.settle()
-        yield f"page {place}"
+    for page in desktop.rail:
+        if page is not Page.CASES:
+            desktop.open_page(page)
+            hand.settle()
+            yield page.name
 
 
 def visible(desktop, *kinds):

@@ -6,6 +6,7 @@ from typing import Final
 from mobile_mediation.app import Program, Surface
 from mobile_mediation.demo.robot import Robot
 from mobile_mediation.ui.kit.theme import Look
+from mobile_mediation.ui.main_window import Page
 
 _LOOKS: Final = (
     ("light", Look.LIGHT, False),
@@ -32,7 +33,7 @@ async def photograph(
         if desktop is None:
             return
         await robot.settle()
-        desktop.open_page(0)
+        desktop.open_page(Page.CASES)
         newest = desktop.cases.model.case_id(desktop.cases.model.index(0, 0))
         if newest is not None:
             desktop.cases.open_case(newest)
@@ -44,8 +45,9 @@ async def photograph(
         desktop.cases.begin_emergency()
         await robot.settle()
         robot.picture(f"{name}-emergency")
-        for place, title in ((1, "sync"), (2, "exchange"), (3, "settings")):
-            desktop.open_page(place)
-            await robot.settle()
-            robot.picture(f"{name}-{title}")
+        for place in desktop.rail:
+            if place is not Page.CASES:
+                desktop.open_page(place)
+                await robot.settle()
+                robot.picture(f"{name}-{place.name.lower()}")
     surface.theme.apply(Look.LIGHT, is_elder=False)

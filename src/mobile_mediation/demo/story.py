@@ -414,7 +414,7 @@ class Story:
     async def export(self, stick: Path) -> list[Path]:
         """What the vehicle has goes to the stick."""
         robot, page = self._robot, self._desk.sync
-        await robot.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        await robot.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         await robot.type(page.stick.editor, str(stick))
         await robot.click(page.export_button)
         robot.picture("export")
@@ -435,7 +435,7 @@ class Story:
         status = self._services().sync.status()
         if status.at_risk:
             raise StuckError(page.notice.text.text())
-        await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        await robot.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         self._desk.cases.case.open_section(Part.HISTORY)
         await robot.settle()
         robot.picture("confirmed")

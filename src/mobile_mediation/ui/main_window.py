@@ -1,5 +1,6 @@
 """The program's one window: a rail, and the page that was chosen on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import partial
@@ -43,10 +44,30 @@ from mobile_mediation.ui.people.section import PeopleSection
 from mobile_mediation.ui.settings.page import SettingsPage
 from mobile_mediation.ui.sketch.section import SketchSection
 from mobile_mediation.ui.sync.page import SyncPage
+from mobile_mediation.ui.today.page import TodayPage
 from mobile_mediation.ui.treatment.section import TreatmentSection
 
 _SMALLEST: Final = QSize(1024, 700)
 _USUAL: Final = QSize(1280, 800)
+
+
+class Page(IntEnum):
+    """The pages on the rail, in their order."""
+
+    TODAY = 0
+    CASES = auto()
+    SYNC = auto()
+    EXCHANGE = auto()
+    SETTINGS = auto()
+
+
+_PAGE_KEYS: Final = {
+    Page.TODAY: "Ctrl+1",
+    Page.CASES: "Ctrl+2",
+    Page.SYNC: "Ctrl+4",
+    Page.EXCHANGE: "Ctrl+5",
+    Page.SETTINGS: "Ctrl+6",
+}
 
 
 class Part(IntEnum):
@@ -67,7 +88,7 @@ class Part(IntEnum):
 class Place:
     """A page of the rail; on the page of cases, a case and its section."""
 
-    page: int
+    page: Page
     case_id: UUID | None
     section: int
 
@@ -93,12 +114,13 @@ class Desktop(QWidget):
         self.sketch = SketchSection(context)
         self.history = HistorySection(context)
         self.cases = CasesPage(context, self._entries(), first_section=Part.CONTACTS)
+        self.today = TodayPage(context)
         self.sync = SyncPage(context)
         self.exchange = ExchangePage(context)
         self.settings = SettingsPage(context)
         self._join()
         self.stack = QStackedWidget(self)
-        self.rail: list[QToolButton] = []
+        self.rail: dict[Page, QToolButton] = {}
         self.at_risk = text_label("", "small")
         self.at_risk.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QHBoxLayout(self)
@@ -110,7 +132,7 @@ class Desktop(QWidget):
         self.finder.case_chosen.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
         QShortcut(QKeySequence("Ctrl+E"), self, self._begin)
-        self.open_page(0)
+        self.open_page(Page.TODAY)
 
     def _make_rail(self) -> QFrame:
         """The buttons on the left, each with its page."""
@@ -118,13 +140,14 @@ class Desktop(QWidget):
         rail.setObjectName("rail")
         column = QVBoxLayout(rail)
         group = QButtonGroup(self)
-        pages = (
-            (self.tr("Cases"), "case", self.cases, "Ctrl+1"),
-            (self.tr("Sync"), "sync", self.sync, "Ctrl+2"),
-            (self.tr("Exchange"), "exchange", self.exchange, "Ctrl+3"),
-            (self.tr("Settings"), "settings", self.settings, "Ctrl+4"),
+        entries = (
+            (Page.TODAY, self.tr("Today"), "today", self.today),
+            (Page.CASES, self.tr("Cases"), "case", self.cases),
+            (Page.SYNC, self.tr("Sync"), "sync", self.sync),
+            (Page.EXCHANGE, self.tr("Exchange"), "exchange", self.exchange),
+            (Page.SETTINGS, self.tr("Settings"), "settings", self.settings),
         )
-        for place, (title, picture, page, shortcut) in enumerate(pages):
+        for page, title, picture, widget in entries:
             button = QToolButton(rail)
             button.setText(title)
             button.setIcon(icon(picture, self._context.theme.tokens.text))
@@ -132,12 +155,13 @@ class Desktop(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
             # A shortcut of the button itself would click it with a delay.
-            button.setToolTip(shortcut)
-            QShortcut(QKeySequence(shortcut), self, partial(self.open_page, place))
-            group.addButton(button, place)
+            button.setToolTip(_PAGE_KEYS[page])
+            key = QKeySequence(_PAGE_KEYS[page])
+            QShortcut(key, self, partial(self.open_page, page))
+            group.addButton(button, page)
             column.addWidget(button)
-            self.rail.append(button)
-            self.stack.addWidget(page)
+            self.rail[page] = button
+            self.stack.addWidget(widget)
         column.addStretch()
         column.addWidget(self.at_risk)
         group.idClicked.connect(self.open_page)
@@ -170,14 +194,17 @@ class Desktop(QWidget):
 
     def _deeds(self) -> list[Deed]:
         """What the palette offers besides cases and people."""
+        pages = (
+            (Page.TODAY, "今日", "Today", "jin ri"),
+            (Page.CASES, "案件", "Cases", "an jian"),
+            (Page.SYNC, "同步", "Sync", "tong bu"),
+            (Page.EXCHANGE, "交换", "Exchange", "jiao huan"),
+            (Page.SETTINGS, "设置", "Settings", "she zhi"),
+        )
         dark, light = partial(self._wear, Look.DARK), partial(self._wear, Look.LIGHT)
         named = (
             ("新建案件", "New case", "xin jian an jian", self._begin, "Ctrl+E"),
             ("紧急救助", "Emergency", "jin ji jiu zhu", self._begin, "Ctrl+E"),
-            ("案件", "Cases", "an jian", partial(self.open_page, 0), "Ctrl+1"),
-            ("同步", "Sync", "tong bu", partial(self.open_page, 1), "Ctrl+2"),
-            ("交换", "Exchange", "jiao huan", partial(self.open_page, 2), "Ctrl+3"),
-            ("设置", "Settings", "she zhi", partial(self.open_page, 3), "Ctrl+4"),
             ("锁定", "Lock", "suo ding", self.lock_asked.emit, "Ctrl+L"),
             ("深色外观", "Dark look", "shen se wai guan", dark, ""),
             ("浅色外观", "Light look", "qian se wai guan", light, ""),
@@ -195,31 +222,34 @@ class Desktop(QWidget):
             (Part.SKETCH, "现场图", "Scene sketch", "xian chang tu"),
             (Part.HISTORY, "留痕", "History", "liu hen"),
         )
+        deeds: list[tuple[str, str, str, Callable[[], object], str]] = [
+            *named,
+            *(
+                (zh, en, reading, partial(self.open_page, page), _PAGE_KEYS[page])
+                for page, zh, en, reading in pages
+            ),
+            *(
+                (zh, en, reading, partial(self._go_to_part, part), f"Alt+{part + 1}")
+                for part, zh, en, reading in sections
+            ),
+        ]
         return [
             Deed(words=Words(zh, en), reading=reading, run=run, shortcut=shortcut)
-            for zh, en, reading, run, shortcut in named
-        ] + [
-            Deed(
-                words=Words(zh, en),
-                reading=reading,
-                run=partial(self._go_to_part, part),
-                shortcut=f"Alt+{part + 1}",
-            )
-            for part, zh, en, reading in sections
+            for zh, en, reading, run, shortcut in deeds
         ]
 
     def _go_to_part(self, part: Part) -> None:
-        self.open_page(0)
+        self.open_page(Page.CASES)
         if self.cases.case_id is not None:
             self.cases.open_case(self.cases.case_id, part)
 
     @Slot(object, bool)
     def _open_case(self, case_id: UUID, is_person: bool) -> None:
-        self.open_page(0)
+        self.open_page(Page.CASES)
         self.cases.open_case(case_id, Part.PEOPLE if is_person else None)
 
     def _begin(self) -> None:
-        self.open_page(0)
+        self.open_page(Page.CASES)
         self.cases.begin_emergency()
 
     def _wear(self, look: Look) -> None:
@@ -241,7 +271,7 @@ class Desktop(QWidget):
     def place(self) -> Place:
         """Where somebody is at work, to come back there."""
         return Place(
-            page=self.stack.currentIndex(),
+            page=Page(self.stack.currentIndex()),
             case_id=self.cases.case_id,
             section=self.cases.case.stack.currentIndex(),
         )
@@ -264,19 +294,18 @@ class Desktop(QWidget):
             work.stop()
 
     @Slot(int)
-    def open_page(self, place: int) -> None:
+    def open_page(self, page: Page) -> None:
         """Show a page with what it shows as it stands."""
-        self.rail[place].setChecked(True)
-        self.stack.setCurrentIndex(place)
-        if self.stack.currentWidget() is self.sync:
-            self.sync.reload()
-        elif self.stack.currentWidget() is self.cases:
-            self.cases.reload()
+        self.rail[page].setChecked(True)
+        self.stack.setCurrentIndex(page)
+        for shown in (self.today, self.cases, self.sync):
+            if shown is self.stack.currentWidget():
+                shown.reload()
 
     @Slot(object)
     def _export_list(self, query: CaseQuery) -> None:
         self.exchange.show_query(query)
-        self.open_page(self.stack.indexOf(self.exchange))
+        self.open_page(Page.EXCHANGE)
 
     @Slot()
     def _count(self) -> None:
