@@ -84,6 +84,19 @@ class Part(IntEnum):
     HISTORY = auto()
 
 
+_PART_KEYS: Final = {
+    Part.OVERVIEW: "Alt+1",
+    Part.PEOPLE: "Alt+2",
+    Part.TREATMENT: "Alt+3",
+    Part.CONTACTS: "Alt+4",
+    Part.FUNDS: "Alt+5",
+    Part.MEDIATION: "Alt+6",
+    Part.ATTACHMENTS: "Alt+7",
+    Part.SKETCH: "Alt+8",
+    Part.HISTORY: "Alt+9",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A page of the rail; on the page of cases, a case and its section."""
@@ -178,7 +191,7 @@ class Desktop(QWidget):
     def _entries(self) -> list[SectionEntry]:
         """The sections of a case."""
         return [
-            SectionEntry(title, widget, f"Alt+{part + 1}")
+            SectionEntry(title, widget, _PART_KEYS[part])
             for part, title, widget in (
                 (Part.OVERVIEW, self.tr("Overview"), self.overview),
                 (Part.PEOPLE, self.tr("People and vehicles"), self.people),
@@ -229,7 +242,7 @@ class Desktop(QWidget):
                 for page, zh, en, reading in pages
             ),
             *(
-                (zh, en, reading, partial(self._go_to_part, part), f"Alt+{part + 1}")
+                (zh, en, reading, partial(self._go_to_part, part), _PART_KEYS[part])
                 for part, zh, en, reading in sections
             ),
         ]
