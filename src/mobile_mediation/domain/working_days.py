@@ -1,7 +1,7 @@
 """Working days of China and the terms of the law that are counted in them.
 
-The first day never counts (民法典201, 民诉法85, 公安机关办理行政案件程序规定35). Saturdays and
-Sundays that are worked to make up for a holiday (调休) are working days.
+The first day never counts (民法典201, 民诉法85, 公安机关办理行政案件程序规定35).
+Saturdays and Sundays that are worked to make up for a holiday (调休) count.
 """
 
 from calendar import monthrange
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 import chinese_calendar
@@ -179,7 +179,7 @@ def add_months(day: date, months: int) -> date:
         raise OverflowError("date value out of range") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def _packaged(year: int) -> bool:
     """Whether the installed holiday table holds a year."""
     try:
