@@ -63,6 +63,12 @@ class LetterPaper(
     replaces: str | None = None
     """The number of the letter that this one takes the place of."""
     remark: str | None = None
+    waiver: str | None = None
+    """The paper by which a party does without the time before a mediation."""
+
+    def with_number(self, number: str) -> "LetterPaper":
+        """The same letter under its number."""
+        return msgspec.structs.replace(self, number=number)
 
 
 def canonical_letter(paper: LetterPaper) -> bytes:
