@@ -61,7 +61,7 @@ TICKED: Final = "☑"
 OPEN: Final = "□"
 
 _LABEL_WIDTH: Final = 34 * mm
-_SEAL: Final = (46 * mm, 30 * mm)
+_SEAL: Final = (44 * mm, 26 * mm)
 _SIGNING_WIDTH: Final = 92 * mm
 _SEAL_WORDS: Final = 8.0
 
@@ -70,7 +70,7 @@ _ISSUER: Final = TextStyle(
 )
 _NUMBERS: Final = TextStyle(size=10.5, leading=17, align=Align.RIGHT, space_after=2)
 _ADDRESSEE: Final = TextStyle(size=12, leading=22, space_before=6, space_after=2)
-_BOX: Final = TextStyle(size=10.5, leading=17, hanging=2)
+_BOX: Final = TextStyle(size=10.5, leading=15, hanging=1.5)
 _ENCLOSURE: Final = TextStyle(size=11, leading=18, first_indent=2, hanging=5)
 _SIGNER: Final = TextStyle(size=12, leading=20)
 _SMALL: Final = TextStyle(
@@ -182,20 +182,23 @@ def _story(paper: LetterPaper) -> list[Flowable]:
     if paper.replaces:
         words = f"本文书签发后，原{paper.replaces}文书同时作废。"
         story.append(TextBlock(words, BODY))
-    story.append(TextBlock(paper.wish, BODY))
-    if paper.attachments:
-        story.append(Spacer(1, 6))
-        story += [
-            TextBlock(f"{'附件：' if n == 1 else '　　　'}{n}．{text}", _ENCLOSURE)
-            for n, text in enumerate(paper.attachments, 1)
-        ]
+    story += _enclosures(paper)
+    # What is signed never stands alone on a page: the last words go with it.
+    ending: list[Flowable] = [TextBlock(paper.wish, BODY)]
     if paper.contact:
-        story += [Spacer(1, 6), TextBlock(paper.contact, BODY)]
-    signing = [_signer(signer, paper.made_on) for signer in paper.signers]
-    story.append(KeepTogether([Spacer(1, 14), *signing]))
+        ending += [Spacer(1, 4), TextBlock(paper.contact, BODY)]
+    ending.append(Spacer(1, 10))
+    ending += [_signer(signer, paper.made_on) for signer in paper.signers]
     if paper.remark:
-        story.append(TextBlock(paper.remark, _SMALL))
-    return story
+        ending.append(TextBlock(paper.remark, _SMALL))
+    return [*story, KeepTogether(ending)]
+
+
+def _enclosures(paper: LetterPaper) -> list[Flowable]:
+    return [
+        TextBlock(f"{'附件：' if n == 1 else '　　　'}{n}．{text}", _ENCLOSURE)
+        for n, text in enumerate(paper.attachments, 1)
+    ]
 
 
 def _rows(rows: tuple[LetterRow, ...]) -> Flowable:

@@ -122,7 +122,7 @@ def prefilled(
     return own.filled_by(
         LetterEntries(
             addressee=_addressee(file, kind, own),
-            amount_fen=_amount(kind, own, use),
+            amount_fen=_amount(file, kind, own, use),
             settle_days=DAYS_TO_SETTLE,
             applicant=speaks.name if speaks else None,
             phone=officer.phone if officer else _phone(kind, speaks),
@@ -213,13 +213,27 @@ def _named(file: CaseFile, role: PartyRole) -> str | None:
     return next((p.name for p in file.current_parties if p.role is role), None)
 
 
-def _amount(kind: LetterKind, own: LetterEntries, use: LimitUse | None) -> int | None:
+def _amount(
+    file: CaseFile, kind: LetterKind, own: LetterEntries, use: LimitUse | None
+) -> int | None:
+    if kind is LetterKind.FUND_COMMITMENT:
+        return _applied_for(file)
     cost = own.cost_fen
     if cost is None:
         return None
     most = most_fen(kind, own.reason, cost, use)
     amount = cost if most is None else min(cost, most)
     return amount if amount > 0 else None
+
+
+def _applied_for(file: CaseFile) -> int | None:
+    """What the fund was asked for last."""
+    asked = (
+        each.letter.amount_fen
+        for each in reversed(file.issued_letters)
+        if each.letter.kind is LetterKind.FUND_APPLICATION and not each.is_void
+    )
+    return next(asked, None)
 
 
 def most_fen(

@@ -211,7 +211,7 @@ class _Composer:
                     label="收款单位",
                     words="　".join(each for each in (hospital, account) if each),
                 ),
-                LetterRow(label="事由依据", words=entries.basis),
+                *self._basis(),
                 LetterRow(label="公安机关文号", words=notice or BLANK),
             ),
             wish="特此通知。",
@@ -219,6 +219,10 @@ class _Composer:
             signers=(LetterSigner(unit=brigade, role="办案民警", seal=SEAL),),
             remark=PREPARED,
         )
+
+    def _basis(self) -> tuple[LetterRow, ...]:
+        basis = self._entries.basis
+        return (LetterRow(label="事由依据", words=basis),) if basis else ()
 
     def _request(self, kind: LetterKind) -> str:
         reason = self._entries.reason
