@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from mobile_mediation.documents.paper import Sheet, digest_words
+from mobile_mediation.domain.contacts import SearchWay
 from mobile_mediation.domain.letters import LetterKind
 
 
@@ -65,6 +66,8 @@ class LetterPaper(
     remark: str | None = None
     waiver: str | None = None
     """The paper by which a party does without the time before a mediation."""
+    search_way: SearchWay | None = None
+    """Which way of looking for a family it is; neither of these two is printed."""
 
     def with_number(self, number: str) -> "LetterPaper":
         """The same letter under its number."""

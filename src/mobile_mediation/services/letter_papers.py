@@ -149,6 +149,7 @@ class _Composer:
             replaces=frame.replaces,
             remark=remark,
             waiver=entries.waiver,
+            search_way=entries.search_way,
         )
 
     def _guarantee(self, kind: LetterKind) -> LetterPaper:

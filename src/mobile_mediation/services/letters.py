@@ -22,7 +22,6 @@ from mobile_mediation.domain.contacts import (
     ContactEntry,
     ContactResult,
     Lane,
-    SearchWay,
 )
 from mobile_mediation.domain.dates import check_year, china_day
 from mobile_mediation.domain.errors import NotFound, Words
@@ -230,7 +229,6 @@ class LetterService:
         way: DeliveryWay,
         happened_at: datetime | None = None,
         waiver: str | None = None,
-        search_way: SearchWay | None = None,
     ) -> LetterEntry:
         """Record that a letter was handed over or sent, and log it.
 
@@ -259,13 +257,13 @@ class LetterService:
                 reason=clean_text(waiver) if waiver else None,
                 happened_at=at,
             )
-            is_search = letter.kind is LetterKind.FIND_FAMILY
+            search_way = read_letter(letter.content).search_way
             work.new(
                 ContactEntry,
                 lane=letter.lane,
                 who=name,
-                search_way=search_way if is_search else None,
-                legal_basis=LEGAL_BASIS if is_search else None,
+                search_way=search_way,
+                legal_basis=LEGAL_BASIS if search_way else None,
                 channel=Channel.LETTER,
                 purpose=letter.kind.purpose,
                 result=ContactResult.REACHED,
@@ -372,7 +370,7 @@ def _lane(kind: LetterKind, party: Party | None) -> Lane:
         case LetterKind.GUARANTEE:
             return Lane.HOSPITAL
         case LetterKind.FIND_FAMILY:
-            return Lane.POLICE
+            return Lane.FAMILY
         case LetterKind.MEDIATION_NOTICE:
             is_insurer = party is not None and party.role is PartyRole.INSURER
             return Lane.INSURER if is_insurer else Lane.FAMILY
