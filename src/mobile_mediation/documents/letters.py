@@ -180,7 +180,7 @@ def _story(paper: LetterPaper) -> list[Flowable]:
         TextBlock(f"{n}．{text}", BODY) for n, text in enumerate(paper.clauses, 1)
     ]
     if paper.replaces:
-        words = f"本文书签发后，原{paper.replaces}文书同时作废。"
+        words = f"原{paper.replaces}文书作废，以本文书为准。"
         story.append(TextBlock(words, BODY))
     story += _enclosures(paper)
     # What is signed never stands alone on a page: the last words go with it.

@@ -145,8 +145,8 @@ class LetterService:
 
         Raises:
             RuleViolation: MM2200 something is missing; MM2201-MM2205, MM2211, MM2213
-                what the law or the case contradicts; MM2207, MM2212 the letter that
-                it would replace; MM1501 a character that cannot be printed. Nothing
+                what the law or the case contradicts; MM2212 it would replace a letter
+                of another kind; MM1501 a character that cannot be printed. Nothing
                 was changed, and no number is used up.
         """
         with self._desk.working_on(case_id) as work:
@@ -171,7 +171,7 @@ class LetterService:
             )
             paper = draft.paper.with_number(number)
             letter = self._keep(work, draft, paper, (year, count), replaced)
-            if replaced is not None:
+            if replaced is not None and not replaced.is_void:
                 work.new(
                     LetterEntry,
                     letter_id=replaced.letter.id,

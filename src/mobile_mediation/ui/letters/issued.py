@@ -19,7 +19,7 @@ from mobile_mediation.ui.kit.records import Fold
 
 
 class IssuedCard(QWidget):
-    """A letter of the case; withdrawn ones say so and offer no more than reading."""
+    """A letter of the case; withdrawn ones say so."""
 
     wanted = Signal(str, object)
     """What is to be done, and the letter: show, print, save or anew."""
@@ -47,8 +47,12 @@ class IssuedCard(QWidget):
             layout.addWidget(text_label(words, "small"))
         layout.addLayout(self._deeds())
         if not issued.is_void:
-            layout.addWidget(Fold(self.tr("Hand over"), self._delivery))
-            layout.addWidget(Fold(self.tr("Withdraw"), self._withdrawal))
+            self.folds = {
+                "deliver": Fold(self.tr("Hand over"), self._delivery),
+                "withdraw": Fold(self.tr("Withdraw"), self._withdrawal),
+            }
+            for fold in self.folds.values():
+                layout.addWidget(fold)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -69,9 +73,8 @@ class IssuedCard(QWidget):
             ("show", self.tr("Read")),
             ("print", self.tr("Print …")),
             ("save", self.tr("Save")),
+            ("anew", self.tr("Issue anew …")),
         ]
-        if not self.issued.is_void:
-            deeds.append(("anew", self.tr("Issue anew …")))
         for name, words in deeds:
             button = deed(words)
             button.setAccessibleName(f"{words} {number}")

@@ -286,7 +286,7 @@ class LettersSection(QWidget):
         # Its own open asks for a slot by name.
         QDialog.open(dialog)
 
-    def _start_printing(self, pdf: bytes, printer: QPrinter) -> None:
+    def _start_printing(self, pdf: bytes, printer: QPrinter, *_: object) -> None:
         self.work.start(partial(self._print, pdf, printer), is_kept=True)
 
     async def _print(self, pdf: bytes, printer: QPrinter) -> None:
