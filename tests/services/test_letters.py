@@ -35,8 +35,6 @@ from mobile_mediation.domain.vehicles import (
     Policy,
     PolicyKind,
 )
-from mobile_mediation.labels import Labels
-from mobile_mediation.services.letters import LetterService
 
 TYPED = LetterEntries(
     valid_until=date(2023, 4, 30),
@@ -407,50 +405,49 @@ def test_the_application_fills_in_the_promise_to_repay(full):
     assert draft.entries.amount_fen == 1_200_000
 
 
-def letters_with(act, latest):
-    return LetterService(
-        act.services.desk,
-        labels=Labels.load(),
-        limit_use=act.services.funds.limit_use,
-        latest_notice=lambda _: latest,
-    )
-
-
 def test_a_police_notice_that_comes_too_late_is_refused_unless_waived(full):
+    # 21 to 27 January 2023 were holidays, so that the last day was the 18th.
     plan(full, days=4)
     kind = LetterKind.MEDIATION_NOTICE
-    late = letters_with(full, date(2023, 1, 23))
-    assert full.refused(late.issue, full.id, kind, TYPED) == "MM2205"
-    waived = replace(TYPED, waiver="肖建国2023年1月24日书面同意")
-    letter = late.issue(full.id, kind, waived)
-    late.hand_over(full.id, letter.id, receiver="肖建国", way=DeliveryWay.IN_PERSON)
+    assert refused(full, kind) == "MM2205"
+    letter = issue(full, kind, waiver="肖建国2023年1月24日书面同意")
+    full.services.letters.hand_over(
+        full.id, letter.id, receiver="肖建国", way=DeliveryWay.IN_PERSON
+    )
     assert full.now().events[-1].kind is EventKind.NOTICE_GIVEN
 
 
-def test_a_notice_issued_in_time_can_still_be_handed_over_too_late(full):
-    plan(full, days=4)
-    letters = letters_with(full, date(2023, 1, 24))
-    letter = letters.issue(full.id, LetterKind.MEDIATION_NOTICE, TYPED)
+def test_weekends_that_are_worked_count_as_days_of_a_notice(full):
+    # Told on the 28th, a Saturday that is worked, for Tuesday the 31st.
+    plan(full, days=7)
+    full.stage.clock.pass_(days=4)
+    assert issue(full, LetterKind.MEDIATION_NOTICE)
     full.stage.clock.pass_(days=1)
+    assert refused(full, LetterKind.MEDIATION_NOTICE) == "MM2205"
+
+
+def test_a_notice_issued_in_time_can_still_be_handed_over_too_late(full):
+    plan(full, days=7)
+    letters, letter = full.services.letters, issue(full, LetterKind.MEDIATION_NOTICE)
+    full.stage.clock.pass_(days=5)
     values = {"receiver": "肖建国", "way": DeliveryWay.IN_PERSON}
     assert full.refused(letters.hand_over, full.id, letter.id, **values) == "MM2205"
     letters.hand_over(full.id, letter.id, **values, waiver="书面同意书")
+    assert full.now().issued_letters[0].entries[0].reason == "书面同意书"
 
 
 def test_a_committees_notice_has_no_three_days(full):
     plan(full, MediationPath.COMMITTEE, days=1)
-    letters = letters_with(full, date(2023, 1, 20))
-    said = printed(full, letters.issue(full.id, LetterKind.MEDIATION_NOTICE, TYPED))
+    said = printed(full, issue(full, LetterKind.MEDIATION_NOTICE))
     assert "示例市朝阳区交通事故人民调解委员会" in said
     assert "不收取任何费用" in said
     assert "第八十八条" not in said
 
 
 def test_a_year_without_holidays_is_cautioned_about(full):
+    full.stage.clock.moment = datetime(2090, 3, 6, 2, tzinfo=UTC)
     plan(full)
-    draft = letters_with(full, None).prepare(
-        full.id, LetterKind.MEDIATION_NOTICE, TYPED
-    )
+    draft = full.services.letters.prepare(full.id, LetterKind.MEDIATION_NOTICE, TYPED)
     assert any("节假日安排未发布" in each.zh for each in draft.cautions)
 
 

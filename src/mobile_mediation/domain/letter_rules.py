@@ -17,8 +17,10 @@ from mobile_mediation.domain.letter_forms import (
 )
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.money import format_yuan
+from mobile_mediation.domain.working_days import LastDay, Term, WorkingDays
 
 _LONG_NUMBER: Final = re.compile(r"\d{14}(?:\d|\d{3}[\dXx])")
+_NOTICE: Final = Term(count=3, is_backward=True)
 _PROVED_ELSEWHERE: Final = frozenset({RescueReason.STOLEN, RescueReason.INTENTIONAL})
 """The case has no field for these, so the letter says where they are known from."""
 
@@ -173,36 +175,39 @@ def _check_session(file: CaseFile, now: datetime) -> None:
         )
 
 
+def latest_notice(session_on: date, calendar: WorkingDays) -> LastDay:
+    """The last day on which a notice of mediation is in time (146号令 88)."""
+    return calendar.last_day(session_on, _NOTICE)
+
+
 def check_notice_time(
-    file: CaseFile, *, told_on: date, latest: date | None, waiver: str | None
+    file: CaseFile, *, told_on: date, latest: LastDay, waiver: str | None
 ) -> None:
     """Refuse a notice of a police mediation with less than 3 working days left.
 
     Args:
         file: The case.
         told_on: The day on which the party is told.
-        latest: The last day on which it is in time; None where the holidays of the
-            year are not published.
+        latest: What ``latest_notice`` says.
         waiver: The paper by which the party does without the time.
 
     Raises:
         RuleViolation: MM2205.
     """
-    if file.case.path is not MediationPath.POLICE or waiver or latest is None:
+    if file.case.path is not MediationPath.POLICE or waiver or told_on <= latest.on:
         return
-    if told_on > latest:
-        raise RuleViolation(
-            "MM2205",
-            Words(
-                f"距调解不足三个工作日，最迟应在{latest.isoformat()}通知。",
-                f"Less than three working days are left; the last day was "
-                f"{latest.isoformat()}.",
-            ),
-            path="letter.notice",
-            value=told_on.isoformat(),
-            rule="道路交通事故处理程序规定 88, 112",
-            next_step=Words(
-                "请改期，或取得当事人书面同意后填写。",
-                "Choose a later day, or enter the party's written waiver.",
-            ),
-        )
+    raise RuleViolation(
+        "MM2205",
+        Words(
+            f"距调解不足三个工作日，最迟应在{latest.on.isoformat()}通知。",
+            f"Less than three working days are left; the last day was "
+            f"{latest.on.isoformat()}.",
+        ),
+        path="letter.notice",
+        value=told_on.isoformat(),
+        rule="道路交通事故处理程序规定 88, 112",
+        next_step=Words(
+            "请改期，或取得当事人书面同意后填写。",
+            "Choose a later day, or enter the party's written waiver.",
+        ),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from mobile_mediation.documents.letter_paper import LetterPaper, LetterRow
@@ -22,7 +22,11 @@ from mobile_mediation.domain.letter_forms import (
     missing_fields,
     unmet_needs,
 )
-from mobile_mediation.domain.letter_rules import check_entries, check_notice_time
+from mobile_mediation.domain.letter_rules import (
+    check_entries,
+    check_notice_time,
+    latest_notice,
+)
 from mobile_mediation.domain.letters import IssuedLetter, LetterKind
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.money import format_yuan
@@ -33,11 +37,9 @@ from mobile_mediation.domain.texts import (
     clean_prose,
     clean_text,
 )
+from mobile_mediation.domain.working_days import UNPUBLISHED, WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.letter_papers import Frame, compose_letter
-
-LatestNotice = Callable[[date], date | None]
-"""From the day of a session to the last day for its notice; None if not known."""
 
 PREVIEW_NUMBER: Final = "（签发时编号）"
 
@@ -78,7 +80,7 @@ class LetterDrafts:
         writer: Who writes the letters.
         labels: Words for what the record says.
         limit_use: How much of the medical sub-limit of a case is gone.
-        latest_notice: The last day for the notice of a session.
+        calendar: The working days as they are known now.
     """
 
     def __init__(
@@ -87,12 +89,12 @@ class LetterDrafts:
         *,
         labels: Labels,
         limit_use: Callable[[CaseFile], LimitUse],
-        latest_notice: LatestNotice,
+        calendar: Callable[[], WorkingDays],
     ) -> None:
         self._writer = writer
         self._labels = labels
         self._limit_use = limit_use
-        self._latest_notice = latest_notice
+        self._calendar = calendar
 
     def draft(
         self,
@@ -178,7 +180,7 @@ class LetterDrafts:
             check_notice_time(
                 file,
                 told_on=china_day(told_at),
-                latest=self._latest_notice(china_day(session.planned_at)),
+                latest=latest_notice(china_day(session.planned_at), self._calendar()),
                 waiver=waiver,
             )
 
@@ -209,13 +211,12 @@ class LetterDrafts:
             )
         session = file.current_session
         if kind is LetterKind.MEDIATION_NOTICE and session and session.planned_at:
-            latest = self._latest_notice(china_day(session.planned_at))
-            if latest is None:
+            day = china_day(session.planned_at)
+            if not latest_notice(day, self._calendar()).is_published:
                 found.append(
                     Words(
-                        "该年节假日安排未发布，请自行核对是否提前三个工作日。",
-                        "The holidays of that year are not published; check the three "
-                        "working days yourself.",
+                        f"{UNPUBLISHED.zh}，请自行核对是否提前三个工作日。",
+                        f"{UNPUBLISHED.en}; check the three working days yourself.",
                     )
                 )
         return found

@@ -50,11 +50,11 @@ from mobile_mediation.domain.texts import (
     clean_name,
     clean_text,
 )
+from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.letter_drafts import (
-    LatestNotice,
     LetterDraft,
     LetterDrafts,
 )
@@ -71,7 +71,7 @@ class LetterService:
         desk: Who works where.
         labels: Words for what the record says.
         limit_use: How much of the medical sub-limit of a case is gone.
-        latest_notice: The last day for the notice of a session.
+        calendar: The working days as they are known now.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class LetterService:
         *,
         labels: Labels,
         limit_use: Callable[[CaseFile], LimitUse],
-        latest_notice: LatestNotice,
+        calendar: Callable[[], WorkingDays],
     ) -> None:
         self._desk = desk
         self._labels = labels
@@ -88,7 +88,7 @@ class LetterService:
             Writer(name=desk.user.display_name, unit=desk.user.unit),
             labels=labels,
             limit_use=limit_use,
-            latest_notice=latest_notice,
+            calendar=calendar,
         )
 
     def prepare(

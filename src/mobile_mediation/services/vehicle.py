@@ -19,6 +19,7 @@ from mobile_mediation.domain.errors import (
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
+from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.rules import load_limits
 from mobile_mediation.security.certificates import Authority
@@ -286,7 +287,7 @@ def _services(
             desk,
             labels=Labels.load(),
             limit_use=funds.limit_use,
-            latest_notice=lambda _: None,
+            calendar=WorkingDays,
         ),
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
