@@ -11,7 +11,7 @@ from mobile_mediation.domain.letters import (
     IssuedLetter,
     LetterKind,
 )
-from mobile_mediation.ui.kit.blocks import beside_field, card, deed, text_label
+from mobile_mediation.ui.kit.blocks import card, deed, grid_of, text_label
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.field import ChoiceField, MomentField, TextField
 from mobile_mediation.ui.kit.flow import FlowLayout
@@ -100,8 +100,8 @@ class IssuedCard(QWidget):
     def _delivery(self) -> QWidget:
         context, language = self._context, self._context.language
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
         self.receiver = TextField(self.tr("Received by"), language)
         self.receiver.set_value(self.issued.letter.addressee)
         self.way = ChoiceField(
@@ -113,12 +113,14 @@ class IssuedCard(QWidget):
         self.waiver = TextField(
             self.tr("Written waiver of the three working days"), language
         )
-        fields = [self.receiver, self.way, self.at]
+        fields: list[QWidget] = [self.receiver, self.way, self.at]
         if self.issued.letter.kind is LetterKind.MEDIATION_NOTICE:
             fields.append(self.waiver)
-        for field in fields:
-            row.addWidget(field, 1)
+        layout.addLayout(grid_of(fields, context.columns(3)))
+        row = QHBoxLayout()
+        row.addStretch()
         row.addWidget(self._button("deliver", self.tr("Record it"), self._deliver))
+        layout.addLayout(row)
         return box
 
     def _withdrawal(self) -> QWidget:
@@ -132,12 +134,12 @@ class IssuedCard(QWidget):
 
     def _button(
         self, name: str, words: str, run: Callable[["IssuedCard"], Awaitable[None]]
-    ) -> QWidget:
+    ) -> QPushButton:
         button = deed(words, "primary" if name == "deliver" else "emergency")
         button.setAccessibleName(f"{words} {self.issued.letter.number}")
         button.clicked.connect(partial(self._run, run))
         self.buttons[name] = button
-        return beside_field(button)
+        return button
 
     def _run(self, run: Callable[["IssuedCard"], Awaitable[None]], *_: object) -> None:
         self._start(partial(run, self))
