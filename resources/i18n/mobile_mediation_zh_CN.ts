@@ -343,6 +343,10 @@
         <translation>联络协调</translation>
     </message>
     <message>
+        <source>Letters</source>
+        <translation>文书</translation>
+    </message>
+    <message>
         <source>Emergency money</source>
         <translation>紧急资金</translation>
     </message>
@@ -817,6 +821,135 @@
     <message>
         <source>Nothing differs between these two moments.</source>
         <translation>这两个时刻之间没有差别。</translation>
+    </message>
+</context>
+<context>
+    <name>IssuedCard</name>
+    <message>
+        <source>Hand over</source>
+        <translation>送交</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Issue anew …</source>
+        <translation>重新签发…</translation>
+    </message>
+    <message>
+        <source>issued</source>
+        <translation>签发</translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation>接收人</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>送交方式</translation>
+    </message>
+    <message>
+        <source>When (empty: now)</source>
+        <translation>送交时间（空白即现在）</translation>
+    </message>
+    <message>
+        <source>Written waiver of the three working days</source>
+        <translation>放弃三个工作日期限的书面凭据</translation>
+    </message>
+    <message>
+        <source>Record it</source>
+        <translation>登记送交</translation>
+    </message>
+    <message>
+        <source>Why is it withdrawn?</source>
+        <translation>作废原因</translation>
+    </message>
+    <message>
+        <source>Withdraw it</source>
+        <translation>确认作废</translation>
+    </message>
+</context>
+<context>
+    <name>LetterForm</name>
+    <message>
+        <source>What the letter will say</source>
+        <translation>文书将写明</translation>
+    </message>
+    <message>
+        <source>The case lacks: {0}</source>
+        <translation>案件缺少：{0}</translation>
+    </message>
+    <message>
+        <source>Still to be filled in: {0}</source>
+        <translation>还需填写：{0}</translation>
+    </message>
+    <message>
+        <source>name not known</source>
+        <translation>姓名待查</translation>
+    </message>
+</context>
+<context>
+    <name>LettersSection</name>
+    <message>
+        <source>Paper</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Issued letters</source>
+        <translation>已签发的文书</translation>
+    </message>
+    <message>
+        <source>Folder to save letters in</source>
+        <translation>文书保存到文件夹</translation>
+    </message>
+    <message>
+        <source>Write a letter</source>
+        <translation>制作文书</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>文书种类</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Issue</source>
+        <translation>签发</translation>
+    </message>
+    <message>
+        <source>No letter has been issued yet.</source>
+        <translation>还没有签发文书。</translation>
+    </message>
+    <message>
+        <source>Takes the place of {0}, which becomes void.</source>
+        <translation>替代{0}，原文书同时作废。</translation>
+    </message>
+    <message>
+        <source>Issued:</source>
+        <translation>已签发：</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写入：</translation>
+    </message>
+    <message>
+        <source>Printed.</source>
+        <translation>已打印。</translation>
     </message>
 </context>
 <context>

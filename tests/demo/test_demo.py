@@ -15,9 +15,11 @@ STEPS = [
     "emergency",
     "coordinate",
     "record",
+    "letters",
     "money",
     "evidence",
     "determination",
+    "notices",
     "mediate",
     "sign",
     "verify",
@@ -75,6 +77,20 @@ def test_everything_that_others_rely_on_lies_in_the_folder(played, summary):
     for name in ("bundles", "pictures"):
         assert summary["paths"][name]
         assert all(Path(each).stat().st_size for each in summary["paths"][name])
+
+
+def test_the_letters_of_the_story_are_saved_and_the_notices_printed(played, summary):
+    numbers = [
+        number
+        for step in summary["steps"]
+        if step["step"] in {"letters", "notices"}
+        for number in step["numbers"]
+    ]
+    assert len(numbers) == 6
+    for number in numbers:
+        assert (played / "letters" / f"{number}.pdf").is_file()
+    for number in numbers[3:]:
+        assert (played / "letters" / f"printed-{number}.pdf").stat().st_size > 10_000
 
 
 def test_the_stores_are_encrypted(played):

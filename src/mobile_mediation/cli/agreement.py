@@ -21,6 +21,9 @@ from mobile_mediation.workspace import WorkspaceFolder
 
 APP: Final = typer.Typer(no_args_is_help=True)
 _SIGNING_PASSWORD: Final = Words("签名口令", "Signing secret")
+_PAPERS: Final = frozenset(
+    {DocumentKind.FROZEN_AGREEMENT, DocumentKind.SEALED_AGREEMENT}
+)
 _TRUST: Final = {
     "yes": Words("证书由总部根证书签发。", "The certificates end at headquarters."),
     "no": Words(
@@ -285,7 +288,8 @@ def agreement_render(
     with opened(context) as (console, services):
         case_id = find_case(services, case)
         file = services.cases.file(case_id)
-        document = file.sealed_document or next(reversed(file.documents), None)
+        papers = [each for each in file.documents if each.kind in _PAPERS]
+        document = file.sealed_document or next(reversed(papers), None)
         if document is None:
             raise NotFound(
                 "MM1422",

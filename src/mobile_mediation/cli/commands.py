@@ -13,6 +13,7 @@ from mobile_mediation.cli import (
     funds,
     headquarters,
     history,
+    letters,
     sketches,
     sync,
     vehicle,
@@ -35,6 +36,7 @@ history.add_to(vehicle.CASES)
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
 APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")
+APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
 APP.add_typer(attachments.APP, name="attachment", help="Files of a case.")

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db import tables
@@ -33,6 +33,12 @@ from mobile_mediation.domain.entities import CaseEntity, VehicleEntity
 from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.events import CaseEvent, DeadlineMark
 from mobile_mediation.domain.funds import FundEntry
+from mobile_mediation.domain.letters import (
+    Letter,
+    LetterEntry,
+    LetterKind,
+    no_such_letter,
+)
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
 from mobile_mediation.domain.sketch import Sketch
@@ -87,6 +93,8 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Attachment: tables.AttachmentRow,
     Disclosure: tables.DisclosureRow,
     Sketch: tables.SketchRow,
+    Letter: tables.LetterRow,
+    LetterEntry: tables.LetterEntryRow,
 }
 """Which table holds which kind of value; field names and column names agree."""
 
@@ -124,6 +132,8 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "attachments": Attachment,
     "disclosures": Disclosure,
     "sketches": Sketch,
+    "letters": Letter,
+    "letter_entries": LetterEntry,
 }
 """The parts of a case file and the values they are made of."""
 
@@ -246,6 +256,25 @@ class Repository:
             name: self.of_case(kind, case) for name, kind in _PARTS.items()
         }
         return CaseFile(case=case, accident=accident, **parts)
+
+    def last_letter(self, origin_id: UUID, *, kind: LetterKind, year: int) -> int:
+        """How many letters of a kind a vehicle has issued in a year."""
+        query = select(func.max(tables.LetterRow.count)).filter_by(
+            origin_id=origin_id, kind=kind, year=year
+        )
+        return self._session.scalar(query) or 0
+
+    def letter_by_number(self, number: str) -> Letter:
+        """A letter by the number that people use.
+
+        Raises:
+            NotFound: MM2206.
+        """
+        query = select(tables.LetterRow).filter_by(number=number)
+        row = self._session.scalars(query).one_or_none()
+        if row is None:
+            raise no_such_letter(number)
+        return _value(row, Letter)
 
     def users(self) -> tuple[User, ...]:
         """Everybody who is or was known to this vehicle."""

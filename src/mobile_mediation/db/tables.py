@@ -66,6 +66,7 @@ from mobile_mediation.domain.contacts import (
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.events import EventKind, MarkAct
 from mobile_mediation.domain.funds import FundAct, FundSource
+from mobile_mediation.domain.letters import DeliveryWay, LetterAct, LetterKind
 from mobile_mediation.domain.mediation import (
     AttendeeCapacity,
     IdentityCheck,
@@ -725,5 +726,46 @@ class DisclosureRow(CaseRow, Base):
 
     party_id: Mapped[UUID] = fact(type_=Id)
     field: Mapped[str] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class LetterRow(CaseRow, Base):
+    """A letter as it was issued."""
+
+    __tablename__ = "letter"
+
+    kind: Mapped[LetterKind] = fact(type_=Choice(LetterKind))
+    year: Mapped[int] = fact()
+    count: Mapped[int] = fact()
+    number: Mapped[str] = fact()
+    addressee: Mapped[str] = fact()
+    lane: Mapped[Lane] = fact(type_=Choice(Lane))
+    party_id: Mapped[UUID | None] = fact(type_=Id)
+    injury_id: Mapped[UUID | None] = fact(type_=Id)
+    session_id: Mapped[UUID | None] = fact(type_=Id)
+    amount_fen: Mapped[int | None] = fact()
+    content: Mapped[bytes] = fact(type_=LargeBinary)
+    content_digest: Mapped[bytes] = fact(type_=Digest)
+    document_id: Mapped[UUID] = fact(type_=Id)
+    replaces_id: Mapped[UUID | None] = fact(type_=Id)
+    issued_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+    __table_args__ = within_case(
+        __tablename__, UniqueConstraint("origin_id", "kind", "year", "count")
+    )
+
+
+class LetterEntryRow(CaseRow, Base):
+    """Something that was done with a letter."""
+
+    __tablename__ = "letter_entry"
+
+    letter_id: Mapped[UUID] = fact(type_=Id)
+    act: Mapped[LetterAct] = fact(type_=Choice(LetterAct))
+    way: Mapped[DeliveryWay | None] = fact(type_=Choice(DeliveryWay))
+    receiver: Mapped[str | None] = fact()
+    reason: Mapped[str | None] = fact()
     happened_at: Mapped[datetime] = fact()
     time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))

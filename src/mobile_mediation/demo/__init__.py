@@ -25,6 +25,7 @@ _OURS: Final = frozenset(
         "stick",
         "pictures",
         "family",
+        "letters",
         "photos",
         "hq-root.pem",
         "enrolment.mme",
@@ -87,7 +88,8 @@ def run_demo(
         if screenshots is not None:
             screenshots.mkdir(parents=True, exist_ok=True)
             runner.run(_photograph(out.resolve(), surface, screenshots))
-            _draw_pages(out / "family", screenshots)
+            _draw_pages(out / "family", screenshots, "agreement")
+            _draw_pages(out / "letters", screenshots, "letter")
     (out / "summary.json").write_bytes(
         msgspec.json.format(msgspec.json.encode(summary), indent=2)
     )
@@ -117,7 +119,15 @@ def _prepare(out: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    for name in ("passwords", "officer-stick", "stick", "pictures", "family", "photos"):
+    for name in (
+        "passwords",
+        "officer-stick",
+        "stick",
+        "pictures",
+        "family",
+        "photos",
+        "letters",
+    ):
         (out / name).mkdir()
     names = {"signing": "specialist-signing"}
     for name, secret in _SECRETS.items():
@@ -154,10 +164,11 @@ async def _play(
         await story.emergency()
         await story.coordinate()
         await story.record()
+        await story.write_letters(out / "letters")
         await story.money()
         await story.evidence(out / "photos" / "事故现场.jpg")
         await story.determination()
-        await story.mediate()
+        await story.mediate(out / "letters")
         await story.sign()
         paper = await story.copy(out / "family")
         checked = await asyncio.to_thread(verify_paper, paper, out / "hq-root.pem")
@@ -207,11 +218,12 @@ async def _photograph(out: Path, surface: Any, folder: Path) -> None:
         await program.finish()
 
 
-def _draw_pages(papers: Path, folder: Path) -> None:
+def _draw_pages(papers: Path, folder: Path, name: str) -> None:
     renderer = shutil.which("pdftoppm")
     if renderer is not None:
-        for paper in papers.glob("*.pdf"):
+        for number, paper in enumerate(sorted(papers.glob("*.pdf")), 1):
+            target = folder / f"{name}-{number:02}"
             subprocess.run(  # noqa: S603  a program of the system on our own file
-                [renderer, "-r", "70", "-png", str(paper), str(folder / "agreement")],
+                [renderer, "-r", "70", "-png", str(paper), str(target)],
                 check=True,
             )

@@ -34,6 +34,7 @@ async def photograph(
             return
         await robot.settle()
         desktop.open_page(Page.CASES)
+        await robot.settle()
         newest = desktop.cases.model.case_id(desktop.cases.model.index(0, 0))
         if newest is not None:
             desktop.cases.open_case(newest)

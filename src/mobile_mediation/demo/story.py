@@ -14,6 +14,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 
 from mobile_mediation.app import Program
+from mobile_mediation.demo.letters import LetterWriter
 from mobile_mediation.demo.photo import paint_photo
 from mobile_mediation.demo.robot import Robot, StuckError
 from mobile_mediation.domain.agreements import DamageKind
@@ -229,6 +230,21 @@ class Story:
         robot.picture("treatment")
         self._telling.step("record", "登记当事人、伤情与车辆", parties=3)
 
+    async def write_letters(self, folder: Path) -> None:
+        """The search for the family, the hospital's guarantee, the insurer's notice."""
+        desk = self._desk
+        desk.cases.case.open_section(Part.OVERVIEW)
+        await self._robot.settle()
+        case = (await self._file()).case
+        brigade = desk.overview.forms[case.case_id].fields["brigade"]
+        await self._robot.type(brigade.editor, "示例市公安局朝阳分局交通支队")  # type: ignore[attr-defined]
+        writer = LetterWriter(self._robot, desk, folder)
+        numbers = await writer.write_first()
+        self._robot.picture("letters")
+        self._telling.step(
+            "letters", "寻亲函、担保函、抢救费用通知书签发送交", numbers=numbers
+        )
+
     async def money(self) -> None:
         """Emergency money: asked, approved by another, paid, acknowledged."""
         robot, section = self._robot, self._desk.funds
@@ -321,7 +337,7 @@ class Story:
             sketch=len(decode_drawing(sketch.content).elements),
         )
 
-    async def mediate(self) -> None:
+    async def mediate(self, letters: Path) -> None:
         """The session at the table, and what the parties agree."""
         robot, section = self._robot, self._desk.mediation
         self._desk.cases.case.open_section(Part.MEDIATION)
@@ -330,6 +346,15 @@ class Story:
         await self._move(Stage.ACCEPTED)
         await robot.type(section.fields["mediator"].editor, "张堃")
         await self._deed("plan")
+        writer = LetterWriter(robot, self._desk, letters)
+        notices = await writer.write_notices(
+            await self._file(), self._services(), waiver="当事人书面同意，见调解笔录"
+        )
+        self._telling.step(
+            "notices", "调解通知书逐一打印送交各方当事人", numbers=notices
+        )
+        self._desk.cases.case.open_section(Part.MEDIATION)
+        await robot.settle()
         await self._move(Stage.SCHEDULED)
         await self._deed("start")
         while "step" in section.deeds:

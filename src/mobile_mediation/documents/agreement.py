@@ -27,6 +27,26 @@ from reportlab.platypus.flowables import Flowable
 
 from mobile_mediation.documents.archival import Attachment, archive
 from mobile_mediation.documents.fonts import Face, base_font, require_characters
+from mobile_mediation.documents.pages import (
+    BODY,
+    BOTTOM,
+    CELL,
+    HEIGHT,
+    LABEL,
+    NOTHING,
+    NUMBER,
+    PAGE,
+    SIDE,
+    TITLE,
+    WIDTH,
+    NumberedCanvas,
+    cell,
+    draw_foot,
+    grid,
+    ruled_table,
+    shaded,
+    texts_of,
+)
 from mobile_mediation.documents.paper import (
     AgreementPaper,
     PaperKind,
@@ -44,9 +64,6 @@ from mobile_mediation.documents.typesetting import (
     SealPlace,
     TextBlock,
     TextStyle,
-    draw_qr,
-    draw_words,
-    words_width,
 )
 from mobile_mediation.domain.agreements import PaymentMethod
 from mobile_mediation.domain.entities import TimeSource
@@ -54,7 +71,6 @@ from mobile_mediation.domain.money import format_yuan, in_capitals
 
 BEIJING_TIME: Final = timezone(timedelta(hours=8), "北京时间")
 CASE_DATA: Final = "case.json"
-NOTHING: Final = "无"
 CHAIN_HEAD_SHOWN: Final = 16
 """Hexadecimal digits of the chain head at the foot of a page; the QR has them all."""
 
@@ -64,32 +80,16 @@ TIME_SOURCES: Final = {
     TimeSource.AUTHORITY: "可信时间戳",
 }
 
-_PAGE: Final = (210 * mm, 297 * mm)
-_SIDE: Final = 22 * mm
-_TOP: Final = 20 * mm
-_BOTTOM: Final = 38 * mm
-_WIDTH: Final = _PAGE[0] - 2 * _SIDE
-_HEIGHT: Final = _PAGE[1] - _TOP - _BOTTOM
-_TALLEST_ROW: Final = 0.9
-_QR: Final = 25 * mm
-_FOOT: Final = 9 * mm
 _LEAST_SECTION: Final = 52 * mm
 _SEAL: Final = (78 * mm, 24 * mm)
 _SIGNATURE: Final = (58 * mm, 17 * mm)
 
-_TITLE: Final = TextStyle(
-    face=Face.HEI, size=20, leading=30, align=Align.CENTRE, space_after=4
-)
-_NUMBER: Final = TextStyle(size=10.5, leading=17, align=Align.RIGHT, space_after=4)
 _HEADING: Final = TextStyle(
     face=Face.HEI, size=12, leading=20, space_before=9, space_after=4
 )
-_BODY: Final = TextStyle(first_indent=2, align=Align.JUSTIFIED, space_after=2)
 _SMALL: Final = TextStyle(
     size=10.5, leading=17, first_indent=2, align=Align.JUSTIFIED, space_after=1
 )
-_CELL: Final = TextStyle(size=10.5, leading=15)
-_LABEL: Final = TextStyle(face=Face.HEI, size=10, leading=15, align=Align.CENTRE)
 _MIDDLE: Final = TextStyle(size=10.5, leading=15, align=Align.CENTRE)
 _FIGURE: Final = TextStyle(size=10.5, leading=15, align=Align.RIGHT)
 _CAPTION: Final = TextStyle(face=Face.PLAIN, size=8.5, leading=13, grey=0.35)
@@ -132,12 +132,12 @@ def render_agreement(paper: AgreementPaper) -> bytes:
     Raises:
         RuleViolation: MM1501, a character that no shipped font has.
     """
-    require_characters(_texts(msgspec.to_builtins(paper), ""))
+    require_characters(texts_of(msgspec.to_builtins(paper)))
     boxes: list[SealBox] = []
     written = io.BytesIO()
     document = BaseDocTemplate(
         written,
-        pagesize=_PAGE,
+        pagesize=PAGE,
         title=f"{paper.kind.heading} {paper.document_no}",
         author="流动调解室",
         subject=paper.case_no,
@@ -145,10 +145,11 @@ def render_agreement(paper: AgreementPaper) -> bytes:
         initialFontName=base_font(Face.SONG),
         invariant=1,
     )
-    frame = Frame(_SIDE, _BOTTOM, _WIDTH, _HEIGHT, 0, 0, 0, 0)
+    frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
     document.build(
-        _story(paper, boxes), canvasmaker=partial(_NumberedCanvas, paper=paper)
+        _story(paper, boxes),
+        canvasmaker=partial(NumberedCanvas, draw_foot=partial(_draw_foot, paper)),
     )
     return archive(
         written.getvalue(),
@@ -198,54 +199,8 @@ def moment_words(at: datetime) -> str:
     return f"{_day(local.date())} {local:%H:%M:%S}"
 
 
-def _texts(value: Any, path: str) -> Iterable[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _texts(part, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list | tuple):
-        for index, part in enumerate(value):
-            yield from _texts(part, f"{path}[{index}]")
-
-
-class _NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
-    """Keeps the pages back until their number is known, then writes their feet."""
-
-    def __init__(self, *args: Any, paper: AgreementPaper, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._paper = paper
-        self._pages: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:  # noqa: N802  ReportLab calls it so
-        self._pages.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        pages = self._pages
-        for number, page in enumerate(pages, 1):
-            self.__dict__.update(page)
-            _draw_foot(self, self._paper, number, len(pages))
-            super().showPage()
-        super().save()
-
-
-def _draw_foot(canvas: Canvas, paper: AgreementPaper, number: int, count: int) -> None:
-    canvas.saveState()
-    canvas.setStrokeGray(0.6)
-    canvas.setLineWidth(0.4)
-    canvas.line(_SIDE, _BOTTOM - 3 * mm, _PAGE[0] - _SIDE, _BOTTOM - 3 * mm)
-    canvas.setFillGray(0.25)
-    *lines, page, remark = foot_lines(paper, number, count)
-    y = _BOTTOM - 10 * mm
-    for text, size in zip(lines, (8.5, 7.5, 7.5), strict=True):
-        draw_words(canvas, text, _SIDE, y, size=size)
-        y -= 5 * mm
-    draw_words(canvas, page, _SIDE, _FOOT + 1 * mm, size=9)
-    x = _PAGE[0] - _SIDE - _QR - 2 * mm - words_width(remark, Face.PLAIN, 7.5)
-    draw_words(canvas, remark, x, _FOOT + 1 * mm, size=7.5)
-    draw_qr(canvas, qr_text(paper), _PAGE[0] - _SIDE - _QR, _FOOT, _QR)
-    canvas.restoreState()
+def _draw_foot(paper: AgreementPaper, canvas: Canvas, number: int, count: int) -> None:
+    draw_foot(canvas, foot_lines(paper, number, count), qr_text(paper))
 
 
 def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
@@ -255,9 +210,9 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
         return TextBlock(f"{next(numerals)}、{words}", _HEADING)
 
     story: list[Flowable] = [
-        TextBlock(paper.kind.heading, _TITLE),
-        TextBlock(f"编号：{paper.document_no}　　案件：{paper.case_no}", _NUMBER),
-        TextBlock(_BASIS[paper.kind], _BODY),
+        TextBlock(paper.kind.heading, TITLE),
+        TextBlock(f"编号：{paper.document_no}　　案件：{paper.case_no}", NUMBER),
+        TextBlock(_BASIS[paper.kind], BODY),
     ]
     parties = [KeepTogether([_party_table(party)]) for party in paper.parties]
     story += _kept(heading("当事人"), parties)
@@ -272,9 +227,7 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
     story += _kept(heading("权利义务与个人信息告知"), notice)
     signatories = [_signatory_table(signatory) for signatory in paper.signatories]
     story += _kept(heading("当事人签名"), signatories)
-    day = TextBlock(
-        f"签订地点：{paper.place}　　签订日期：{_day(paper.made_on)}", _BODY
-    )
+    day = TextBlock(f"签订地点：{paper.place}　　签订日期：{_day(paper.made_on)}", BODY)
     seals = [_seal_table(seal, boxes) for seal in paper.seals]
     story.append(KeepTogether([heading("办理人员签章"), day, *seals]))
     return story
@@ -283,31 +236,6 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
 def _kept(heading: TextBlock, parts: Sequence[Flowable]) -> list[Flowable]:
     """A heading never stands alone at the foot of a page."""
     return [CondPageBreak(_LEAST_SECTION), heading, *parts]
-
-
-def _grid(*extra: tuple[Any, ...]) -> TableStyle:
-    return TableStyle(
-        [
-            # The first command sets a font of our own in place of Helvetica.
-            ("FONT", (0, 0), (-1, -1), base_font(Face.SONG), 10.5),
-            ("GRID", (0, 0), (-1, -1), 0.5, colors.Color(0.25, 0.25, 0.25)),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 4),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-            *extra,
-        ]
-    )
-
-
-def _shaded(*areas: tuple[tuple[int, int], tuple[int, int]]) -> list[tuple[Any, ...]]:
-    shade = colors.Color(0.945, 0.945, 0.945)
-    return [("BACKGROUND", first, last, shade) for first, last in areas]
-
-
-def _cell(text: str | None, style: TextStyle = _CELL) -> TextBlock:
-    return TextBlock(text or NOTHING, style)
 
 
 def _party_table(party: PaperParty) -> Flowable:
@@ -325,114 +253,98 @@ def _party_table(party: PaperParty) -> Flowable:
             ),
         )
     )
-    who = [TextBlock(party.label, _LABEL), TextBlock(party.capacity, _MIDDLE)]
+    who = [TextBlock(party.label, LABEL), TextBlock(party.capacity, _MIDDLE)]
     rows: list[list[Any]] = [
         [who, *_pair("姓名或名称", party.name), *_pair(*about)],
         ["", *_pair("证件号码", number), *_pair("联系电话", party.phone)],
         ["", *_pair("住址", party.address), "", ""],
         ["", *_pair("代理人", party.agent), "", ""],
     ]
-    widths = [25 * mm, 22 * mm, 54 * mm, 22 * mm, _WIDTH - 123 * mm]
-    return _table(
+    widths = [25 * mm, 22 * mm, 54 * mm, 22 * mm, WIDTH - 123 * mm]
+    return ruled_table(
         rows,
         widths,
         ("SPAN", (0, 0), (0, 3)),
         ("SPAN", (2, 2), (4, 2)),
         ("SPAN", (2, 3), (4, 3)),
-        *_shaded(((0, 0), (1, -1)), ((3, 0), (3, 1))),
+        *shaded(((0, 0), (1, -1)), ((3, 0), (3, 1))),
         spaceAfter=5,
     )
 
 
-def _table(
-    rows: list[list[Any]],
-    widths: list[float],
-    *commands: tuple[Any, ...],
-    **options: Any,
-) -> Table:
-    """A ruled table; a row is cut between pages only if it fills more than one."""
-    table = Table(rows, colWidths=widths, style=_grid(*commands), **options)
-    table.wrap(_WIDTH, _HEIGHT)
-    if max(table._rowHeights) <= _HEIGHT * _TALLEST_ROW:  # noqa: SLF001
-        return table
-    top = ("VALIGN", (0, 0), (-1, -1), "TOP")
-    style = _grid(*commands, top)
-    return Table(rows, colWidths=widths, style=style, splitInRow=1, **options)
-
-
 def _pair(label: str, words: str | None) -> tuple[TextBlock, TextBlock]:
-    return TextBlock(label, _LABEL), _cell(words)
+    return TextBlock(label, LABEL), cell(words)
 
 
 def _facts(paper: AgreementPaper) -> list[Flowable]:
-    blocks: list[Flowable] = [TextBlock(fact, _BODY) for fact in paper.facts]
+    blocks: list[Flowable] = [TextBlock(fact, BODY) for fact in paper.facts]
     if paper.responsibility:
         shares = "；".join(f"{part.label}{part.words}" for part in paper.responsibility)
         number = paper.determination_no
         source = f"依据{number}道路交通事故认定书，" if number else ""
-        blocks.append(TextBlock(f"责任：{source}{shares}。", _BODY))
-    return blocks or [TextBlock(NOTHING, _BODY)]
+        blocks.append(TextBlock(f"责任：{source}{shares}。", BODY))
+    return blocks or [TextBlock(NOTHING, BODY)]
 
 
 def _item_table(paper: AgreementPaper) -> Flowable:
     names = ("序号", "项目", "计算依据", "主张金额（元）", "议定金额（元）")
-    rows: list[list[Any]] = [[TextBlock(name, _LABEL) for name in names]]
+    rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
     for number, item in enumerate(paper.items, 1):
         claimed = item.claimed_fen
         rows.append(
             [
                 TextBlock(str(number), _MIDDLE),
-                _cell(item.name),
-                _cell(item.basis),
-                _cell(None if claimed is None else _figures(claimed), _FIGURE),
-                _cell(_figures(item.agreed_fen), _FIGURE),
+                cell(item.name),
+                cell(item.basis),
+                cell(None if claimed is None else _figures(claimed), _FIGURE),
+                cell(_figures(item.agreed_fen), _FIGURE),
             ]
         )
     rows.append(
         [
-            TextBlock("合计", _LABEL),
+            TextBlock("合计", LABEL),
             "",
-            _cell(f"人民币{in_capitals(paper.total_fen)}"),
+            cell(f"人民币{in_capitals(paper.total_fen)}"),
             "",
-            _cell(_figures(paper.total_fen), _FIGURE),
+            cell(_figures(paper.total_fen), _FIGURE),
         ]
     )
-    widths = [12 * mm, 36 * mm, _WIDTH - 108 * mm, 30 * mm, 30 * mm]
-    return _table(
+    widths = [12 * mm, 36 * mm, WIDTH - 108 * mm, 30 * mm, 30 * mm]
+    return ruled_table(
         rows,
         widths,
         ("SPAN", (0, -1), (1, -1)),
         ("SPAN", (2, -1), (3, -1)),
-        *_shaded(((0, 0), (-1, 0)), ((0, -1), (1, -1))),
+        *shaded(((0, 0), (-1, 0)), ((0, -1), (1, -1))),
         repeatRows=1,
     )
 
 
 def _advances(paper: AgreementPaper) -> list[Flowable]:
     if not paper.advances:
-        return [TextBlock(f"{NOTHING}。", _BODY)]
+        return [TextBlock(f"{NOTHING}。", BODY)]
     names = ("日期", "事由", "付款方", "收款方", "金额（元）", "凭证")
-    rows: list[list[Any]] = [[TextBlock(name, _LABEL) for name in names]]
+    rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
     rows += [
         [
-            _cell(advance.on.isoformat(), _MIDDLE),
-            _cell(advance.purpose),
-            _cell(advance.payer),
-            _cell(advance.payee),
-            _cell(_figures(advance.amount_fen), _FIGURE),
-            _cell(advance.voucher),
+            cell(advance.on.isoformat(), _MIDDLE),
+            cell(advance.purpose),
+            cell(advance.payer),
+            cell(advance.payee),
+            cell(_figures(advance.amount_fen), _FIGURE),
+            cell(advance.voucher),
         ]
         for advance in paper.advances
     ]
     total = _figures(paper.advances_total_fen)
-    rows.append([TextBlock("合计", _LABEL), "", "", "", _cell(total, _FIGURE), ""])
-    widths = [23 * mm, 31 * mm, 29 * mm, 33 * mm, 26 * mm, _WIDTH - 142 * mm]
+    rows.append([TextBlock("合计", LABEL), "", "", "", cell(total, _FIGURE), ""])
+    widths = [23 * mm, 31 * mm, 29 * mm, 33 * mm, 26 * mm, WIDTH - 142 * mm]
     return [
-        _table(
+        ruled_table(
             rows,
             widths,
             ("SPAN", (0, -1), (3, -1)),
-            *_shaded(((0, 0), (-1, 0)), ((0, -1), (3, -1))),
+            *shaded(((0, 0), (-1, 0)), ((0, -1), (3, -1))),
             repeatRows=1,
         )
     ]
@@ -447,35 +359,35 @@ def _performance(paper: AgreementPaper) -> list[Flowable]:
     totals = Table(
         [
             [
-                TextBlock(label, _LABEL),
-                _cell(format_yuan(fen), _FIGURE),
-                _cell(f"人民币{in_capitals(fen)}"),
+                TextBlock(label, LABEL),
+                cell(format_yuan(fen), _FIGURE),
+                cell(f"人民币{in_capitals(fen)}"),
             ]
             for label, fen in sums
         ],
-        colWidths=[38 * mm, 36 * mm, _WIDTH - 74 * mm],
+        colWidths=[38 * mm, 36 * mm, WIDTH - 74 * mm],
         spaceAfter=6,
-        style=_grid(*_shaded(((0, 0), (0, -1)))),
+        style=grid(*shaded(((0, 0), (0, -1)))),
     )
     names = ("序号", "付款方", "收款方", "金额", "履行期限", "履行方式与账户")
-    rows: list[list[Any]] = [[TextBlock(name, _LABEL) for name in names]]
+    rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
     rows += [
         [
             TextBlock(str(number), _MIDDLE),
-            _cell(share.payer),
-            _cell(share.payee),
-            _cell(format_yuan(share.amount_fen), _FIGURE),
-            _cell(_day(share.due_on) if share.due_on else None),
-            _cell(_account(share)),
+            cell(share.payer),
+            cell(share.payee),
+            cell(format_yuan(share.amount_fen), _FIGURE),
+            cell(_day(share.due_on) if share.due_on else None),
+            cell(_account(share)),
         ]
         for number, share in enumerate(paper.shares, 1)
     ]
-    widths = [11 * mm, 20 * mm, 22 * mm, 29 * mm, 28 * mm, _WIDTH - 110 * mm]
-    plan = _table(rows, widths, *_shaded(((0, 0), (-1, 0))), repeatRows=1)
-    blocks: list[Flowable] = [totals, plan if paper.shares else TextBlock("无", _BODY)]
+    widths = [11 * mm, 20 * mm, 22 * mm, 29 * mm, 28 * mm, WIDTH - 110 * mm]
+    plan = ruled_table(rows, widths, *shaded(((0, 0), (-1, 0))), repeatRows=1)
+    blocks: list[Flowable] = [totals, plan if paper.shares else TextBlock("无", BODY)]
     if paper.insurer_consent:
         words = f"保险人意见：{paper.insurer_consent}"
-        blocks += [Spacer(1, 3), TextBlock(words, _BODY)]
+        blocks += [Spacer(1, 3), TextBlock(words, BODY)]
     return blocks
 
 
@@ -493,8 +405,8 @@ def _account(share: PaperPayment) -> str:
 def _clauses(paper: AgreementPaper) -> list[Flowable]:
     copies = f"本文书一式{paper.copies}份，各方当事人各执一份，其余存档，效力相同。"
     clauses = [*paper.clauses, _EFFECT[paper.kind], copies]
-    first = TextBlock("经调解，各方在自愿、平等的基础上达成如下协议：", _BODY)
-    return [first, *_numbered(clauses, _BODY)]
+    first = TextBlock("经调解，各方在自愿、平等的基础上达成如下协议：", BODY)
+    return [first, *_numbered(clauses, BODY)]
 
 
 def _numbered(texts: Iterable[str], style: TextStyle) -> list[Flowable]:
@@ -503,23 +415,23 @@ def _numbered(texts: Iterable[str], style: TextStyle) -> list[Flowable]:
 
 def _signatory_table(signatory: PaperSignatory) -> Flowable:
     who = [
-        TextBlock(f"{signatory.label}（{signatory.capacity}）", _CELL),
-        TextBlock(signatory.name, _CELL),
+        TextBlock(f"{signatory.label}（{signatory.capacity}）", CELL),
+        TextBlock(signatory.name, CELL),
     ]
     if signatory.signed_for:
         who.append(TextBlock(f"代 {signatory.signed_for} 签署", _CAPTION))
     drawing: Flowable = Spacer(*_SIGNATURE)
     if signatory.strokes:
         drawing = PenDrawing(signatory.strokes, *_SIGNATURE)
-    when = [TextBlock("　　　　年　　月　　日", _CELL)]
+    when = [TextBlock("　　　　年　　月　　日", CELL)]
     if signatory.signed_at is not None:
         when = [
-            TextBlock(moment_words(signatory.signed_at), _CELL),
+            TextBlock(moment_words(signatory.signed_at), CELL),
             TextBlock(TIME_SOURCES[signatory.time_source], _CAPTION),
         ]
     return Table(
         [[who, drawing, when]],
-        colWidths=[56 * mm, _SIGNATURE[0] + 4 * mm, _WIDTH - _SIGNATURE[0] - 60 * mm],
+        colWidths=[56 * mm, _SIGNATURE[0] + 4 * mm, WIDTH - _SIGNATURE[0] - 60 * mm],
         style=_ruled(),
     )
 
@@ -528,13 +440,13 @@ def _seal_table(seal: PaperSeal, boxes: list[SealBox]) -> Flowable:
     number = f"编号：{seal.number or NOTHING}"
     who = [
         TextBlock(seal.role, _LABEL_LEFT),
-        TextBlock(seal.name, _CELL),
-        TextBlock(seal.unit, _CELL),
+        TextBlock(seal.name, CELL),
+        TextBlock(seal.unit, CELL),
         TextBlock(number, _CAPTION),
     ]
     return Table(
         [[who, SealPlace(seal.field.value, *_SEAL, boxes)]],
-        colWidths=[_WIDTH - _SEAL[0] - 12 * mm, _SEAL[0] + 12 * mm],
+        colWidths=[WIDTH - _SEAL[0] - 12 * mm, _SEAL[0] + 12 * mm],
         style=_ruled(),
     )
 

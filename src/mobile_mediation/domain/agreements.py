@@ -66,6 +66,7 @@ class DocumentKind(StrEnum):
     UNDERLAY = "underlay"
     """A photo or plan that a scene sketch is drawn over."""
     OTHER = "other"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,12 @@ from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
 from mobile_mediation.domain.events import CaseEvent, DeadlineMark
 from mobile_mediation.domain.funds import FundEntry, FundRequest, requests
+from mobile_mediation.domain.letters import (
+    IssuedLetter,
+    Letter,
+    LetterEntry,
+    issued_letters,
+)
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
 from mobile_mediation.domain.sketch import Sketch
@@ -72,6 +78,8 @@ class CaseFile:
     attachments: tuple[Attachment, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     sketches: tuple[Sketch, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    letter_entries: tuple[LetterEntry, ...] = ()
 
     @property
     def current_parties(self) -> tuple[Party, ...]:
@@ -102,6 +110,11 @@ class CaseFile:
     def fund_requests(self) -> tuple[FundRequest, ...]:
         """Requests for emergency money, as their acts have left them."""
         return requests(self.fund_entries)
+
+    @property
+    def issued_letters(self) -> tuple[IssuedLetter, ...]:
+        """Letters with what was done about them, withdrawn ones included."""
+        return issued_letters(self.letters, self.letter_entries)
 
     @property
     def current_session(self) -> MediationSession | None:

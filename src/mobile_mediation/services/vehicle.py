@@ -19,6 +19,7 @@ from mobile_mediation.domain.errors import (
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
+from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.rules import load_limits
 from mobile_mediation.security.certificates import Authority
@@ -36,6 +37,7 @@ from mobile_mediation.services.drafts import DraftService
 from mobile_mediation.services.exchange.service import ExchangeService
 from mobile_mediation.services.funds import FundService
 from mobile_mediation.services.history import HistoryService
+from mobile_mediation.services.letters import LetterService
 from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.people import PeopleService
@@ -85,6 +87,7 @@ class VehicleServices:
     history: HistoryService
     drafts: DraftService
     sketches: SketchService
+    letters: LetterService
     undo: UndoService
     matches: MatchService
     sync: SyncService
@@ -261,6 +264,7 @@ def _services(
     authority = Authority.load(workspace.folder.authority, workspace.key)
     roster = _believed_roster(workspace)
     attachments = AttachmentService(desk)
+    funds = FundService(desk, limits=load_limits())
     # A disk that is full keeps nobody from the record; the next opening sweeps.
     with suppress(MediationError):
         attachments.sweep()
@@ -269,7 +273,7 @@ def _services(
         people=PeopleService(desk, authority=authority, cost=cost),
         cases=CaseService(desk),
         contacts=ContactService(desk),
-        funds=FundService(desk, limits=load_limits()),
+        funds=funds,
         mediation=MediationService(desk),
         agreements=AgreementService(
             desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)
@@ -279,6 +283,12 @@ def _services(
         history=HistoryService(desk),
         drafts=DraftService(desk),
         sketches=SketchService(desk, labels=Labels.load()),
+        letters=LetterService(
+            desk,
+            labels=Labels.load(),
+            limit_use=funds.limit_use,
+            calendar=WorkingDays,
+        ),
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
         sync=SyncService(desk, roster=roster),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.letter_forms import CasePart
 from mobile_mediation.domain.summaries import CaseQuery
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.attachments.section import AttachmentsSection
@@ -37,6 +38,7 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.icons import icon
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH
 from mobile_mediation.ui.kit.theme import Look
+from mobile_mediation.ui.letters.section import LettersSection
 from mobile_mediation.ui.mediation.section import MediationSection
 from mobile_mediation.ui.palette.deeds import Deed
 from mobile_mediation.ui.palette.palette import Palette
@@ -77,6 +79,7 @@ class Part(IntEnum):
     PEOPLE = auto()
     TREATMENT = auto()
     CONTACTS = auto()
+    LETTERS = auto()
     FUNDS = auto()
     MEDIATION = auto()
     ATTACHMENTS = auto()
@@ -89,11 +92,20 @@ _PART_KEYS: Final = {
     Part.PEOPLE: "Alt+2",
     Part.TREATMENT: "Alt+3",
     Part.CONTACTS: "Alt+4",
+    Part.LETTERS: "Alt+W",
     Part.FUNDS: "Alt+5",
     Part.MEDIATION: "Alt+6",
     Part.ATTACHMENTS: "Alt+7",
     Part.SKETCH: "Alt+8",
     Part.HISTORY: "Alt+9",
+}
+
+
+_PUT_RIGHT: Final = {
+    CasePart.OVERVIEW: Part.OVERVIEW,
+    CasePart.PEOPLE: Part.PEOPLE,
+    CasePart.TREATMENT: Part.TREATMENT,
+    CasePart.MEDIATION: Part.MEDIATION,
 }
 
 
@@ -121,6 +133,7 @@ class Desktop(QWidget):
         self.people = PeopleSection(context)
         self.treatment = TreatmentSection(context)
         self.contacts = ContactsSection(context)
+        self.letters = LettersSection(context)
         self.funds = FundsSection(context)
         self.mediation = MediationSection(context)
         self.attachments = AttachmentsSection(context)
@@ -187,6 +200,7 @@ class Desktop(QWidget):
         self.exchange.changed.connect(self.cases.reload)
         self.cases.export_asked.connect(self._export_list)
         self.cases.changed.connect(self._count)
+        self.letters.part_asked.connect(self._put_right)
 
     def _entries(self) -> list[SectionEntry]:
         """The sections of a case."""
@@ -197,6 +211,7 @@ class Desktop(QWidget):
                 (Part.PEOPLE, self.tr("People and vehicles"), self.people),
                 (Part.TREATMENT, self.tr("Treatment"), self.treatment),
                 (Part.CONTACTS, self.tr("Coordination"), self.contacts),
+                (Part.LETTERS, self.tr("Letters"), self.letters),
                 (Part.FUNDS, self.tr("Emergency money"), self.funds),
                 (Part.MEDIATION, self.tr("Mediation"), self.mediation),
                 (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
@@ -229,6 +244,7 @@ class Desktop(QWidget):
             (Part.PEOPLE, "当事人与车辆", "People", "dang shi ren yu che liang"),
             (Part.TREATMENT, "伤情与治疗", "Treatment", "shang qing yu zhi liao"),
             (Part.CONTACTS, "联络协调", "Coordination", "lian luo xie tiao"),
+            (Part.LETTERS, "文书", "Letters", "wen shu"),
             (Part.FUNDS, "紧急资金", "Emergency money", "jin ji zi jin"),
             (Part.MEDIATION, "调解与协议", "Mediation", "tiao jie yu xie yi"),
             (Part.ATTACHMENTS, "附件", "Attachments", "fu jian"),
@@ -255,6 +271,11 @@ class Desktop(QWidget):
         self.open_page(Page.CASES)
         if self.cases.case_id is not None:
             self.cases.open_case(self.cases.case_id, part)
+
+    @Slot(object)
+    def _put_right(self, part: CasePart) -> None:
+        """Go where something that a letter lacks is entered."""
+        self.cases.case.open_section(_PUT_RIGHT[part])
 
     @Slot(object, bool)
     def _open_case(self, case_id: UUID, is_person: bool) -> None:

@@ -1,0 +1,1 @@
+"""Letters of a case: written, issued, printed, handed over."""

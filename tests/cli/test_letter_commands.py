@@ -1,0 +1,63 @@
+import pypdfium2
+import pytest
+
+from mobile_mediation.domain.letters import LetterKind
+
+
+def issue(program, case, *more, amount="30000"):
+    return program(
+        "letter", "issue", case, LetterKind.GUARANTEE.value,
+        "--amount", amount, "--valid-until", "2099-04-30", "--phone", "13800138000",
+        "--json", *more,
+    )  # fmt: skip
+
+
+def test_a_letter_is_issued_listed_shown_and_written(program, cases, tmp_path):
+    shown = issue(program, cases.opened).json
+    number = shown["number"]
+    assert number.startswith("警保担〔")
+    assert (shown["state"], shown["amount"]) == ("issued", "30000.00")
+    (listed,) = program("letter", "list", cases.opened, "--json").json
+    assert listed == shown
+    assert number in program("letter", "show", number).out
+    path = tmp_path / "担保 函.pdf"
+    assert program("letter", "get", number, "-o", path, "--json").json["path"]
+    page = pypdfium2.PdfDocument(path)[0]
+    assert number in page.get_textpage().get_text_range()
+
+
+def test_a_letter_is_delivered_replaced_and_withdrawn(program, cases):
+    number = issue(program, cases.opened).json["number"]
+    shown = program("letter", "deliver", number, "--to", "周敏", "--json").json
+    assert (shown["state"], shown["acts"][0]["receiver"]) == ("handed_over", "周敏")
+    second = issue(program, cases.opened, "--replaces", number).json["number"]
+    states = [each["state"] for each in listed(program, cases)]
+    assert states == ["withdrawn", "issued"]
+    answer = program("letter", "withdraw", second, "--reason", "写错")
+    assert "已作废" in answer.out
+    assert "写错" in answer.out
+
+
+def listed(program, cases):
+    return program("letter", "list", cases.opened, "--json").json
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [
+        (("--amount", "0"), 3, "MM2201"),
+        (("--amount", "12,3"), 3, "MM1001"),
+        (("--valid-until", "2000-02-29"), 3, "MM2202"),
+        (("--valid-until", "2023-02-29"), 2, "MM2000"),
+        (("--replaces", "警保担〔2023〕0099-0001号"), 1, "MM2206"),
+    ],
+)
+def test_a_letter_that_is_refused_is_not_there(program, cases, arguments, status, code):
+    answer = issue(program, cases.opened, *arguments)
+    assert (answer.status, answer.json["error"]["code"]) == (status, code)
+    assert not listed(program, cases)
+
+
+def test_a_letter_that_is_not_there_is_not_shown(program, cases):
+    answer = program("letter", "show", "警保担〔2023〕0099-0001号", "--json")
+    assert (answer.status, answer.json["error"]["code"]) == (1, "MM2206")
