@@ -27,16 +27,16 @@ def open_tasks(act):
 
 
 @pytest.mark.parametrize(
-    ("purpose", "kind"),
+    ("lane", "purpose", "kind"),
     [
-        (Purpose.REPORT, TaskKind.CALL_OFFICER),
-        (Purpose.GREEN_CHANNEL, TaskKind.CONTACT_HOSPITAL),
-        (Purpose.FIND_FAMILY, TaskKind.FIND_FAMILY),
+        (Lane.POLICE, Purpose.REPORT, TaskKind.CALL_OFFICER),
+        (Lane.HOSPITAL, Purpose.GREEN_CHANNEL, TaskKind.CONTACT_HOSPITAL),
+        (Lane.FAMILY, Purpose.FIND_FAMILY, TaskKind.FIND_FAMILY),
     ],
 )
-def test_reaching_somebody_ends_the_task_that_waited_for_it(act, purpose, kind):
+def test_reaching_somebody_ends_the_task_that_waited_for_it(act, lane, purpose, kind):
     before = open_tasks(act)
-    act.services.contacts.log(act.id, talk(purpose=purpose))
+    act.services.contacts.log(act.id, talk(lane=lane, purpose=purpose))
     assert open_tasks(act) == before - {kind}
 
 
