@@ -14,11 +14,11 @@ def section(case_page, desktop, hand):
 
 
 def log(section, hand, *, purpose, result=ContactResult.REACHED, lane=Lane.FAMILY):
-    hand.choose(section.lane, lane)
-    hand.fill(section.who, "肖晓梅")
-    hand.choose(section.purpose, purpose)
-    hand.choose(section.result, result)
-    hand.fill(section.summary, "正赶往医院")
+    hand.choose(section.form.lane, lane)
+    hand.fill(section.form.who, "肖晓梅")
+    hand.choose(section.form.purpose, purpose)
+    hand.choose(section.form.result, result)
+    hand.fill(section.form.summary, "正赶往医院")
     section.log.trigger()
     hand.settle()
 
@@ -39,24 +39,24 @@ def test_nobody_answering_leaves_the_clock_running(program, section, case_page, 
 
 
 def test_a_promise_becomes_a_clock_of_its_own(program, section, case_page, hand):
-    hand.fill(section.promised, "2023-01-25 09:00")
+    hand.fill(section.form.promised, "2023-01-25 09:00")
     log(section, hand, purpose=Purpose.FIND_FAMILY)
     promise = task_of(program, case_page, TaskKind.PROMISE)
     assert promise.due_at.isoformat() == "2023-01-25T01:00:00+00:00"
 
 
 def test_nobody_named_is_refused_and_the_words_stay(section, hand):
-    hand.fill(section.summary, "正赶往医院")
+    hand.fill(section.form.summary, "正赶往医院")
     section.log.trigger()
     hand.settle()
     assert "MM1107" in section.notice.text.text()
-    assert section.summary.editor.text() == "正赶往医院"
+    assert section.form.summary.editor.text() == "正赶往医院"
 
 
 def test_a_clock_that_has_run_out_says_so_in_words(section, case_page, clock, hand):
     texts = [label.text() for label in section.findChildren(type(case_page.title))]
     assert not any("已超时" in text for text in texts)
     clock.pass_time(days=3)
-    section._show_clocks()
+    section.tick()
     texts = [label.text() for label in section.findChildren(type(case_page.title))]
     assert any("已超时" in text for text in texts)

@@ -37,6 +37,14 @@ RED_AFTER: Final = timedelta(minutes=30)
 MOST_MISSED: Final = 2
 """The missed promise with which a lane is red at once."""
 
+_USUAL: Final = {
+    Lane.POLICE: Purpose.REPORT,
+    Lane.HOSPITAL: Purpose.COSTS,
+    Lane.FAMILY: Purpose.INFORM,
+    Lane.INSURER: Purpose.COSTS,
+}
+"""What a lane is called about once its first task has ended."""
+
 
 class LaneState(StrEnum):
     """How urgent a lane is."""
@@ -263,6 +271,15 @@ def search_of(file: CaseFile) -> Search:
         ),
         found=found_family(file),
     )
+
+
+def usual_purpose(lane: Lane, tasks: Iterable[Task]) -> Purpose:
+    """What somebody of a lane is most likely called about."""
+    kinds = {task.kind for task in tasks if task.is_open and task.lane is lane}
+    for purpose, kind in SETTLES.items():
+        if kind in kinds:
+            return purpose
+    return _USUAL[lane]
 
 
 def found_family(file: CaseFile) -> CaseEvent | None:
