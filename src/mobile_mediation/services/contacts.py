@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,6 +42,7 @@ from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.services.desk import CaseWork, Desk
 
 _CORRECTED: Final = "更正联络记录"
+_EARLIER: Final = "更早已联系上亲属"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,21 +331,24 @@ def _judge(work: CaseWork, entry: ContactEntry, *, is_agreed: bool) -> None:
         )
     if is_agreed:
         _record(work, EventKind.GREEN_CHANNEL_OPENED, entry)
+    _keep_family_found(work, file)
+
+
+def _keep_family_found(work: CaseWork, file: CaseFile) -> None:
+    """One event for the first relative, moved when an earlier one is written down."""
     first = min(
         filter(reaches_family, current_entries(file.contact_entries)),
-        key=lambda each: each.happened_at,
+        key=attrgetter("happened_at"),
         default=None,
     )
-    if first is not None and _is_first(first, file):
-        _record(work, EventKind.FAMILY_FOUND, first)
-
-
-def _is_first(first: ContactEntry, file: CaseFile) -> bool:
-    """Whether no relative is recorded to have been reached before."""
     found = found_family(file)
-    return found is None or (
-        found.happened_at is not None and first.happened_at < found.happened_at
-    )
+    if first is None or (found is not None and found.subject_id == first.id):
+        return
+    if found is not None:
+        if found.happened_at is None or found.happened_at <= first.happened_at:
+            return
+        work.change(found, voided_at=work.now, void_reason=_EARLIER)
+    _record(work, EventKind.FAMILY_FOUND, first)
 
 
 def _record(work: CaseWork, kind: EventKind, entry: ContactEntry) -> None:

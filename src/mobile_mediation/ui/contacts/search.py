@@ -57,10 +57,10 @@ class SearchLog(QWidget):
         layout.addLayout(grid)
         self.reached = deed(self.tr("A relative was reached …"), "primary")
         self.reached.clicked.connect(self._ask_reached)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self.reached)
-        layout.addLayout(row)
+        last = QHBoxLayout()
+        last.addStretch()
+        last.addWidget(self.reached)
+        layout.addLayout(last)
 
     def name(self, names: Mapping[UUID, str]) -> None:
         """Learn who the people are that write entries."""
