@@ -36,7 +36,13 @@ from mobile_mediation.domain.contacts import (
     Task,
 )
 from mobile_mediation.domain.coordinates import Datum, Position, parse_position
-from mobile_mediation.domain.dates import check_accident, check_year, china_day
+from mobile_mediation.domain.dates import (
+    Event,
+    check_accident,
+    check_not_after_now,
+    check_year,
+    china_day,
+)
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, Kind, read_field
@@ -127,6 +133,13 @@ class CaseService:
         place = clean_text(call.place)
         if call.occurred_at is not None:
             check_year(call.occurred_at, path="accident.occurred_at")
+            # The report is now, so the order of the two would be refused instead.
+            accident = Event(
+                name=Words("事故时间", "the accident"),
+                path="accident.occurred_at",
+                at=call.occurred_at,
+            )
+            check_not_after_now(accident, now=now)
 
         def begin(session: Session) -> tuple[Case, Accident]:
             case = self._new_case(session, call.source, now)

@@ -39,12 +39,13 @@ class NumberLine(QWidget):
         self.show_button = deed(look.text(), "quiet")
         self.show_button.setAccessibleName(f"{look.text()} {whose}")
         self.show_button.clicked.connect(look.trigger)
-        self.show_button.setVisible(bool(number) and masked(number or "") != number)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*(_NO_MARGIN,) * 4)
         layout.addWidget(self.text)
         layout.addWidget(self.show_button)
         layout.addStretch()
+        # Not before it has a parent: alone it would be a window.
+        self.show_button.setVisible(bool(number) and masked(number or "") != number)
 
     async def _look(self) -> None:
         record = self._record
