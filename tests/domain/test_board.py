@@ -233,6 +233,18 @@ def test_who_is_next_is_who_made_the_promise(entry, with_log, promise, begin):
     )  # fmt: skip
 
 
+def test_who_called_when_the_case_was_opened_is_not_next(
+    new, entry, with_log, case, begin
+):
+    task = new(Task, lane=Lane.POLICE, kind=TaskKind.CALL_OFFICER, due_at=begin)
+    call = entry(lane=Lane.POLICE, who="122", created_at=case.opened_at)
+    file = with_log(call, tasks=(task,))
+    assert board_of(file, begin).lanes[0].next_who is None
+    contact = new(Contact, lane=Lane.POLICE, name="张堃")
+    file = replace(file, contacts=(contact,))
+    assert board_of(file, begin).lanes[0].next_who == "张堃"
+
+
 def test_contacts_that_were_struck_out_are_not_called(new, with_log, begin):
     kept = new(Contact, lane=Lane.POLICE, name="张堃")
     struck = new(Contact, lane=Lane.POLICE, name="误录", voided_at=begin)

@@ -258,6 +258,33 @@ def test_a_correction_can_be_given_up(program, section, case_page, hand):
     assert not section.form.who.editor.text()
 
 
+def test_what_was_typed_before_a_correction_is_there_after_it(
+    program, section, case_page, hand
+):
+    log(section, hand, purpose=Purpose.FIND_FAMILY)
+    hand.write(section.form.summary.editor, "还没有说完")
+    hand.click(pick(section, hand, Lane.FAMILY, 0).correct)
+    assert section.form.summary.editor.text() == "正赶往医院"
+    hand.write(section.form.summary.editor, "已到医院")
+    hand.click(section.form.log)
+    assert entries(program, case_page)[-1].summary == "已到医院"
+    assert section.form.summary.editor.text() == "还没有说完"
+    hand.click(pick(section, hand, Lane.FAMILY, 0).correct)
+    hand.click(section.form.give_up)
+    assert section.form.summary.editor.text() == "还没有说完"
+
+
+def test_what_was_typed_is_kept_when_a_contact_is_tapped(section, officer, hand):
+    hand.write(section.form.summary.editor, "已到现场")
+    row = row_of(section, Lane.POLICE)
+    hand.click(row.call)
+    hand.click(row.results[ContactResult.REACHED])
+    assert section.form.summary.editor.text() == "已到现场"
+    hand.click(section.search.buttons[SearchWay.COMMUNITY])
+    assert section.form.summary.editor.text() == "已到现场"
+    assert section.form.who.editor.text() == ""
+
+
 def test_an_entry_opens_with_the_keyboard(section, hand):
     log(section, hand, purpose=Purpose.FIND_FAMILY)
     view = section.lanes[Lane.FAMILY].list

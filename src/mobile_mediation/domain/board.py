@@ -133,21 +133,37 @@ def _lane(
     own = tuple(each for each in lines if each.entry.lane is lane)
     said = [each.entry for each in own if not each.is_corrected]
     next_task = next((each for each in tasks if each.is_open), None)
-    made_in = next_task.entry_id if next_task else None
-    asked = last_form(made_in, file.contact_entries) or next(iter(said), None)
+    contacts = tuple(
+        each for each in file.contacts if each.lane is lane and not each.is_void
+    )
     return LaneView(
         lane=lane,
         state=lane_state(tasks, moment),
         next_task=next_task,
-        next_who=asked.who if asked and next_task else None,
+        next_who=_next_who(file, next_task, said, contacts) if next_task else None,
         next_action=next((each.next_action for each in said), None),
         missed=missed_promises(tasks, moment),
         tasks=tuple(tasks),
-        contacts=tuple(
-            each for each in file.contacts if each.lane is lane and not each.is_void
-        ),
+        contacts=contacts,
         lines=own,
     )
+
+
+def _next_who(
+    file: CaseFile,
+    task: Task,
+    said: Iterable[ContactEntry],
+    contacts: Iterable[Contact],
+) -> str | None:
+    """Who made the promise, else who was spoken to last, else who can be called.
+
+    Whoever called when the case was opened is not called about it.
+    """
+    promised = last_form(task.entry_id, file.contact_entries)
+    if promised is not None:
+        return promised.who
+    talks = (each.who for each in said if each.created_at != file.case.opened_at)
+    return next(talks, None) or next((each.name for each in contacts), None)
 
 
 def missed_promises(tasks: Iterable[Task], moment: datetime) -> int:

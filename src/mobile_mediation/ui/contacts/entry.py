@@ -40,10 +40,12 @@ _ASKED_OF_POLICE: Final = frozenset(
 class EntryForm(QWidget):
     """Who was approached, how, and what came of it; the rest is filled in beforehand.
 
-    ``entered`` asks for the entry to be stored.
+    ``entered`` asks for the entry to be stored, ``given_up`` says that nothing is
+    corrected after all.
     """
 
     entered = Signal()
+    given_up = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +106,7 @@ class EntryForm(QWidget):
         row = QHBoxLayout()
         self.heading = text_label(self.tr("Log a conversation"), "heading")
         self.give_up = deed(self.tr("Do not correct"), "quiet")
-        self.give_up.clicked.connect(self.clear)
+        self.give_up.clicked.connect(self._give_up)
         self.give_up.hide()
         self.more = deed(self.tr("More"), "fold")
         self.more.setCheckable(True)
@@ -181,7 +183,7 @@ class EntryForm(QWidget):
 
     def call(self, contact: Contact, result: ContactResult) -> None:
         """Fill in a call of a contact; only what was said is still asked."""
-        self.clear()
+        self._begin()
         self._contact = contact
         self.lane.set_value(contact.lane)
         self.purpose.set_value(usual_purpose(contact.lane, self._tasks))
@@ -192,7 +194,7 @@ class EntryForm(QWidget):
 
     def search(self, way: SearchWay | None) -> None:
         """Fill in a step of the search; without a way, that a relative was reached."""
-        self.clear()
+        self._begin()
         self.lane.set_value(Lane.POLICE if way in _ASKED_OF_POLICE else Lane.FAMILY)
         self.purpose.set_value(Purpose.FIND_FAMILY)
         self.search_way.set_value(way)
@@ -219,6 +221,21 @@ class EntryForm(QWidget):
         self.search_way.set_value(entry.search_way)
         self.more.setChecked(True)
         self.result.editor.setFocus()
+
+    def _begin(self) -> None:
+        """Leave a correction or a contact; what was typed of a talk stays."""
+        if self.correcting is not None:
+            self._give_up()
+        if self._contact is not None:
+            self.who.set_value(None)
+        self._contact = None
+        self._offer_number(None)
+        self.search_way.set_value(None)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self.clear()
+        self.given_up.emit()
 
     def _offer_number(self, number: str | None) -> None:
         """Keep a number without showing it; typing replaces it."""

@@ -72,6 +72,7 @@ class ContactsSection(QWidget):
             self.tr("Add a contact"), self._add_contact, self.work
         )
         self.form.entered.connect(self.log.trigger)
+        self.form.given_up.connect(self._show_drafts)
         self.contact_form.entered.connect(self.add_contact.trigger)
         self.contact_form.directory_asked.connect(self.directory_asked)
         self.search.asked.connect(self._begin_search)
@@ -123,7 +124,7 @@ class ContactsSection(QWidget):
             self.contact_form.clear()
         self.form.suggest(file.tasks)
         if is_other:
-            self._drafting.show(f"{case_prefix(file.case.case_id)}log/")
+            self._show_drafts()
         now = self._context.now()
         board = board_of(file, now)
         for view in board.lanes:
@@ -134,6 +135,14 @@ class ContactsSection(QWidget):
         if not self._is_named:
             self._is_named = True
             self.work.start(self._learn_names)
+
+    @Slot()
+    def _show_drafts(self) -> None:
+        """Show what was typed and not entered; a correction has drafts of its own."""
+        assert self._file is not None  # noqa: S101  a case is shown
+        prefix = f"{case_prefix(self._file.case.case_id)}log/"
+        corrected = self.form.correcting
+        self._drafting.show(f"{prefix}{corrected.id}/" if corrected else prefix)
 
     def _measure(self, measure: Measure) -> str:
         name = self._context.label(measure.milestone)
@@ -183,6 +192,7 @@ class ContactsSection(QWidget):
     @Slot(object)
     def _begin_correction(self, entry: ContactEntry) -> None:
         self.form.correct(entry)
+        self._show_drafts()
         bring_into_view(self.form)
 
     @Slot(object)
@@ -214,6 +224,7 @@ class ContactsSection(QWidget):
         await self._store(said)
         self._drafting.entered()
         self.form.clear()
+        self._show_drafts()
         self.form.who.editor.setFocus()
 
     async def _store(self, said: Conversation) -> None:
