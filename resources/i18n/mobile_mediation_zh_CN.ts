@@ -622,7 +622,7 @@
     </message>
     <message>
         <source>Correction of</source>
-        <translation>更正：</translation>
+        <translation>更正</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ from mobile_mediation.ui.kit.field import (
 )
 
 _COLUMNS: Final = 5
+_EXTRA_COLUMNS: Final = 3
 _ASKED_OF_POLICE: Final = frozenset(
     {SearchWay.HOUSEHOLD_REGISTER, SearchWay.POLICE_NOTICE}
 )
@@ -146,11 +147,11 @@ class EntryForm(QWidget):
     def _rest(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        columns = self._context.columns(4)
-        for place, field in enumerate(
-            (self.channel, self.happened, self.search_way, self.agreed)
-        ):
+        columns = self._context.columns(_EXTRA_COLUMNS)
+        for place, field in enumerate((self.channel, self.happened, self.search_way)):
             grid.addWidget(field, place // columns, place % columns)
+        # Never asked for together with the way of a search.
+        grid.addWidget(self.agreed, place // columns, place % columns)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         return grid
