@@ -952,6 +952,10 @@
         <source>Correct …</source>
         <translation>更正……</translation>
     </message>
+    <message>
+        <source>Entered by</source>
+        <translation>记录人</translation>
+    </message>
 </context>
 <context>
     <name>LogModel</name>

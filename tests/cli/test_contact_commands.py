@@ -151,3 +151,13 @@ def test_the_board_says_what_became_of_a_promise_and_what_was_measured(program, 
     assert "户籍查询" in shown
     events = program("case", "show", cases.opened, "--json").json["events"]
     assert [each["kind"] for each in events] == ["green_channel_opened"]
+
+
+def test_who_called_is_the_first_to_be_called_back(program, cases):
+    shown = program(
+        "case", "open", "--place", "示例桥", "--caller", "王师傅",
+        "--caller-number", "13800138000", "--json",
+    ).json  # fmt: skip
+    (entry,), (contact,) = shown["contact_entries"], shown["contacts"]
+    assert (entry["who"], entry["number"]) == ("王师傅", "13800138000")
+    assert entry["contact_id"] == contact["id"]

@@ -235,6 +235,7 @@ def test_an_entry_is_corrected_by_a_following_one_and_stands_struck_through(
     wrong = entries(program, case_page)[-1]
     detail = pick(section, hand, Lane.FAMILY, 0)
     assert "正赶往医院" in words(detail)
+    assert "记录人 李喆" in words(detail)
     hand.click(detail.correct)
     assert section.form.who.editor.text() == "肖晓梅"
     hand.choose(section.form.result, ContactResult.WRONG_NUMBER)

@@ -1,8 +1,10 @@
 """One lane of the board: how urgent it is, what is owed, whom to call, what is said."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -130,6 +132,7 @@ class LogDetail(QFrame):
         super().__init__(parent)
         self._context = context
         self._line: LogLine | None = None
+        self.names: Mapping[UUID, str] = {}
         self.setObjectName("card")
         self.setProperty("role", "inset")
         self._layout = QVBoxLayout(self)
@@ -147,15 +150,14 @@ class LogDetail(QFrame):
         context, entry = self._context, line.entry
         empty(self._body)
         said = "" if entry.summary == NOTHING_SAID else entry.summary
-        when = local_text(entry.happened_at)
+        when, by = local_text(entry.happened_at), self.names.get(entry.created_by)
+        channel, purpose = context.label(entry.channel), context.label(entry.purpose)
         parts = (
-            (
-                f"{when} {context.label(entry.channel)}",
-                "small",
-            ),
+            (f"{when} {channel} · {purpose}", "small"),
             (said, ""),
             (f"→ {entry.next_action}" if entry.next_action else "", ""),
             (entry.legal_basis or "", "small"),
+            (self.tr("Entered by") + f" {by}" if by else "", "small"),
         )
         for text, role in parts:
             if text:

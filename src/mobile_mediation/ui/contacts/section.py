@@ -153,7 +153,10 @@ class ContactsSection(QWidget):
 
     async def _learn_names(self) -> None:
         users = await self._context.worker.run(self._context.services.people.users)
-        self.search.name({user.id: user.display_name for user in users})
+        names = {user.id: user.display_name for user in users}
+        self.search.name(names)
+        for lane in self.lanes.values():
+            lane.detail.names = names
 
     @Slot()
     def tick(self) -> None:
