@@ -1632,7 +1632,7 @@
         <translation>未查</translation>
     </message>
     <message>
-        <source>{0} times</source>
+        <source>{0}×</source>
         <translation>{0} 次</translation>
     </message>
 </context>

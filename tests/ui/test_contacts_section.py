@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
 from mobile_mediation.domain.contacts import (
     SEARCH_BASIS,
@@ -284,6 +284,35 @@ def test_what_was_typed_is_kept_when_a_contact_is_tapped(section, officer, hand)
     hand.click(section.search.buttons[SearchWay.COMMUNITY])
     assert section.form.summary.editor.text() == "已到现场"
     assert section.form.who.editor.text() == ""
+
+
+def test_rows_of_a_long_log_keep_their_height_when_a_bar_comes_to_their_side(
+    section, contacts, case_page, desktop, hand
+):
+    for number in range(12):
+        contacts.log(
+            case_page.file.case.case_id,
+            Conversation(
+                lane=Lane.FAMILY,
+                who="肖晓梅",
+                purpose=Purpose.INFORM,
+                result=ContactResult.REACHED,
+                summary=f"第{number}次" + "告知病情和手术安排，家属表示理解。" * number,
+            ),
+        )
+    desktop.cases.reload()
+    hand.settle()
+    view = section.lanes[Lane.FAMILY].list
+    assert view.verticalScrollBar().isVisible()
+    option = QStyleOptionViewItem()
+    option.font = view.font()
+    last = None
+    for row in range(view.log.rowCount()):
+        index = view.log.index(row, 0)
+        place = view.visualRect(index)
+        assert place.height() == view.itemDelegate().sizeHint(option, index).height()
+        assert last is None or place.top() > last.bottom()
+        last = place
 
 
 def test_an_entry_opens_with_the_keyboard(section, hand):

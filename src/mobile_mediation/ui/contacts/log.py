@@ -42,7 +42,7 @@ _MOST_LINES: Final = 3
 _FILLED: Final = 0.9
 """Of the width of wrapped lines, what an elided text may count on."""
 _SMALL: Final = 12 / 14
-_WRAP: Final = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_WRAP: Final = Qt.TextFlag.TextWordWrap
 _BATCH: Final = 24
 _HIGHEST: Final = 320
 _ELDER_HIGHEST: Final = 520
@@ -119,7 +119,7 @@ class LogModel(QAbstractListModel):
         ]
         what = context.label(entry.search_way or entry.purpose)
         number = f" {masked(entry.number)}" if entry.number else ""
-        pieces.append(Piece(f"{what}{number}", "muted", is_small=True))
+        pieces.append(Piece(f"{what}{number}", "muted", is_small=True, most_lines=2))
         if entry.summary != NOTHING_SAID:
             pieces.append(Piece(entry.summary, role, most_lines=_MOST_LINES))
         if entry.next_action:
@@ -127,7 +127,8 @@ class LogModel(QAbstractListModel):
         if entry.promised_at is not None:
             promised = entry.promised_at.astimezone(CHINA)
             text = self.tr("promised for") + f" {promised:%m-%d %H:%M}"
-            pieces.append(Piece(text, "muted" if line.is_corrected else "warning"))
+            colour = "muted" if line.is_corrected else "warning"
+            pieces.append(Piece(text, colour, most_lines=2))
         for caution in line.cautions:
             words = f"△ {context.language.say(caution.words)}"
             pieces.append(Piece(words, "warning", is_small=True, most_lines=2))
@@ -137,7 +138,7 @@ class LogModel(QAbstractListModel):
 class LogDelegate(QStyledItemDelegate):
     """Paints an entry; one that was corrected is struck through."""
 
-    def __init__(self, context: Context, view: QListView) -> None:
+    def __init__(self, context: Context, view: "LogView") -> None:
         super().__init__(view)
         self._theme = context.theme
         self._view = view
@@ -148,23 +149,22 @@ class LogDelegate(QStyledItemDelegate):
         self._heights.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = self._view.viewport().width()
+        width = self._view.text_width()
         height = self._heights.get((index.row(), width))
         if height is None:
             gap = self._theme.tokens.gap
-            inner = max(1, width - 2 * gap)
             fonts = self._fonts(option.font)
             height = gap + gap // 2
             for piece in index.data(Role.UserRole):
-                height += _measured(piece, fonts, inner)[1]
+                height += _measured(piece, fonts, width)[1]
             self._heights[index.row(), width] = height
-        return QSize(width, height)
+        return QSize(self._view.viewport().width(), height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         tokens = self._theme.tokens
-        line: LogLine = self._view.model().line(index)  # type: ignore[attr-defined]
+        line = self._view.log.line(index)
         painter.save()
         box = QRect(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -173,18 +173,18 @@ class LogDelegate(QStyledItemDelegate):
             painter.fillRect(bar, QColor(tokens.accent))
         painter.setPen(QColor(tokens.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = box.adjusted(tokens.gap, tokens.gap // 2, -tokens.gap, 0)
+        width, left = self._view.text_width(), box.left() + tokens.gap
         fonts = self._fonts(option.font)
-        top = inner.top()
+        top = box.top() + tokens.gap // 2
         for piece in index.data(Role.UserRole):
-            text, height = _measured(piece, fonts, inner.width())
+            text, height = _measured(piece, fonts, width)
             font = fonts[piece.is_bold, piece.is_small]
             if line.is_corrected:
                 font = QFont(font)
                 font.setStrikeOut(True)
             painter.setFont(font)
             painter.setPen(QColor(getattr(tokens, piece.role)))
-            place = QRect(inner.left(), top, inner.width(), height)
+            place = QRect(left, top, width, height)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | _WRAP, text)
             top += height
         painter.restore()
@@ -223,6 +223,7 @@ class LogView(QListView):
         self.log = LogModel(context, self)
         self._delegate = LogDelegate(context, self)
         self._fitted = 0
+        self._gap = context.theme.tokens.gap
         self._highest = _ELDER_HIGHEST if context.theme.is_elder else _HIGHEST
         self.setObjectName("log")
         self.setAccessibleName(title)
@@ -242,14 +243,23 @@ class LogView(QListView):
             self._delegate.forget()
             self._fit()
 
+    def text_width(self) -> int:
+        """How wide texts may be, with or without a bar at their side.
+
+        A bar that comes with the last row would otherwise change the height of rows
+        that are laid out already.
+        """
+        bar = self.verticalScrollBar().sizeHint().width()
+        return max(1, self.width() - 2 * (self.frameWidth() + self._gap) - bar)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != self._fitted:
+        if self.text_width() != self._fitted:
             self._fit()
 
     def _fit(self) -> None:
         """Take the height that the first entries need."""
-        self._fitted = self.viewport().width()
+        self._fitted = self.text_width()
         option = QStyleOptionViewItem()
         option.font = self.font()
         edge = 2 * self.frameWidth()

@@ -98,7 +98,7 @@ class SearchLog(QWidget):
         result = f"{RESULT_MARKS[last.result]} {context.label(last.result)}"
         said = "" if last.summary == NOTHING_SAID else f"：{last.summary}"
         by = self._names.get(last.created_by, "")
-        times = self.tr("{0} times").replace("{0}", str(len(entries)))
+        times = self.tr("{0}×").replace("{0}", str(len(entries)))
         return (
             f"✓ {name}（{times}） {local_text(last.happened_at)} {by}\n"
             f"{last.who} {result}{said}"
