@@ -18,7 +18,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_NATIVE_TLS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test run lint screenshots bench bench-search package texts lock clean
+.PHONY: help setup demo test run lint screenshots bench bench-search bench-board package texts lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,10 +60,13 @@ lint: setup ## style, types and import contracts
 screenshots: setup translations ## pictures of every screen and paper in build/screenshots
 	@"$(BIN)/mobile-mediation" demo --headless --out build/demo --screenshots build/screenshots
 
-bench: bench-search ## every benchmark
+bench: bench-search bench-board ## every benchmark
 
 bench-search: setup ## a keystroke's answer at 10^4, 10^5 and 10^6 cases (the first time builds them)
 	@"$(BIN)/mobile-mediation" bench search --folder build/bench
+
+bench-board: setup translations ## the coordination board with 200 entries, beside a bare table
+	@"$(BIN)/mobile-mediation" bench board
 
 package: setup translations ## wheel and source archive in dist/
 	@"$(BIN)/uv" build --quiet --out-dir dist .

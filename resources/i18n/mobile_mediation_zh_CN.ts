@@ -259,62 +259,64 @@
     </message>
 </context>
 <context>
-    <name>ContactsSection</name>
+    <name>ContactForm</name>
     <message>
-        <source>What was said</source>
-        <translation>联络记录</translation>
-    </message>
-    <message>
-        <source>Log a conversation</source>
-        <translation>记录一次联络</translation>
-    </message>
-    <message>
-        <source>With</source>
+        <source>Lane</source>
         <translation>联络对象</translation>
     </message>
     <message>
-        <source>Who</source>
-        <translation>对方</translation>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
     </message>
     <message>
-        <source>What for</source>
-        <translation>目的</translation>
+        <source>Organisation</source>
+        <translation>单位</translation>
     </message>
     <message>
-        <source>Result</source>
-        <translation>结果</translation>
+        <source>Title or kinship</source>
+        <translation>职务或与伤者关系</translation>
     </message>
     <message>
-        <source>How</source>
-        <translation>方式</translation>
+        <source>Telephone</source>
+        <translation>电话</translation>
     </message>
     <message>
-        <source>Promised for</source>
-        <translation>承诺时间</translation>
+        <source>Add a contact</source>
+        <translation>添加联系人</translation>
     </message>
     <message>
-        <source>In short</source>
-        <translation>内容摘要</translation>
+        <source>From the directory …</source>
+        <translation>从通讯录选择……</translation>
     </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
+    <name>ContactRow</name>
+    <message>
+        <source>Log a call</source>
+        <translation>记一次通话</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsSection</name>
     <message>
         <source>Enter it in the log</source>
         <translation>记入联络日志</translation>
     </message>
     <message>
-        <source>done</source>
-        <translation>已完成</translation>
+        <source>Add a contact</source>
+        <translation>添加联系人</translation>
     </message>
     <message>
-        <source>late by</source>
-        <translation>已超时</translation>
-    </message>
-    <message>
-        <source>left</source>
-        <translation>剩余</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>not yet</source>
+        <translation>尚未</translation>
     </message>
 </context>
 <context>
@@ -489,6 +491,18 @@
 <context>
     <name>EmergencyPage</name>
     <message>
+        <source>How the call came</source>
+        <translation>接报来源</translation>
+    </message>
+    <message>
+        <source>Who called</source>
+        <translation>报案人</translation>
+    </message>
+    <message>
+        <source>Number of the caller</source>
+        <translation>报案人电话</translation>
+    </message>
+    <message>
         <source>Place (needed)</source>
         <translation>事故地点（必填）</translation>
     </message>
@@ -538,6 +552,81 @@
     <message>
         <source>The looking is recorded.</source>
         <translation>查看号码会留下记录。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryForm</name>
+    <message>
+        <source>With</source>
+        <translation type="unfinished">联络对象</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished">对方</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>电话号码</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation type="unfinished">目的</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished">结果</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation type="unfinished">内容摘要</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Promised for</source>
+        <translation type="unfinished">承诺时间</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished">方式</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>联络时间</translation>
+    </message>
+    <message>
+        <source>not a search</source>
+        <translation>不是查找</translation>
+    </message>
+    <message>
+        <source>Way of search</source>
+        <translation>查找途径</translation>
+    </message>
+    <message>
+        <source>Treats first, without a deposit</source>
+        <translation>同意先救治后结算</translation>
+    </message>
+    <message>
+        <source>Log a conversation</source>
+        <translation type="unfinished">记录一次联络</translation>
+    </message>
+    <message>
+        <source>Do not correct</source>
+        <translation>放弃更正</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Enter it in the log</source>
+        <translation type="unfinished">记入联络日志</translation>
+    </message>
+    <message>
+        <source>Correction of</source>
+        <translation>更正</translation>
     </message>
 </context>
 <context>
@@ -883,6 +972,29 @@
     </message>
 </context>
 <context>
+    <name>LaneCard</name>
+    <message>
+        <source>Add a contact</source>
+        <translation>添加联系人</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Nothing logged yet.</source>
+        <translation>还没有联络记录。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished">已完成</translation>
+    </message>
+</context>
+<context>
     <name>LetterForm</name>
     <message>
         <source>What the letter will say</source>
@@ -965,6 +1077,32 @@
     <message>
         <source>left</source>
         <translation>剩余</translation>
+    </message>
+</context>
+<context>
+    <name>LogDetail</name>
+    <message>
+        <source>Correct …</source>
+        <translation>更正……</translation>
+    </message>
+    <message>
+        <source>Entered by</source>
+        <translation>记录人</translation>
+    </message>
+</context>
+<context>
+    <name>LogModel</name>
+    <message>
+        <source>corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>promised for</source>
+        <translation>承诺</translation>
     </message>
 </context>
 <context>
@@ -1208,10 +1346,28 @@
     </message>
 </context>
 <context>
+    <name>MomentField</name>
+    <message>
+        <source>Space bar: now</source>
+        <translation>按空格键填入现在</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>NumberLine</name>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">显示</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1735,41 @@
     </message>
 </context>
 <context>
+    <name>SearchLog</name>
+    <message>
+        <source>Search for the family</source>
+        <translation>寻找亲属</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>A relative was reached …</source>
+        <translation>已联系上亲属……</translation>
+    </message>
+    <message>
+        <source>Basis: {0} (an emergency, to protect life and health)</source>
+        <translation>依据：{0}（紧急情况下为保护自然人的生命健康所必需）</translation>
+    </message>
+    <message>
+        <source>Found {0}</source>
+        <translation>{0} 已找到</translation>
+    </message>
+    <message>
+        <source>Not found yet; {0} ways not tried</source>
+        <translation>尚未找到，还有 {0} 种途径没有查过</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未查</translation>
+    </message>
+    <message>
+        <source>{0}×</source>
+        <translation>{0} 次</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -1765,6 +1956,21 @@
     <message>
         <source>Adding {0} of {1}: {2}</source>
         <translation>正在添加第 {0} 个，共 {1} 个：{2}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskRow</name>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">完成</translation>
+    </message>
+    <message>
+        <source>late by</source>
+        <translation type="unfinished">已超时</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation type="unfinished">剩余</translation>
     </message>
 </context>
 <context>

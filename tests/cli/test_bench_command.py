@@ -1,6 +1,8 @@
 """The benchmark of the search measures and says what it measured."""
 
 import json
+import subprocess
+import sys
 
 from mobile_mediation.cli import run
 
@@ -16,6 +18,22 @@ def test_the_benchmark_of_the_search_gives_its_figures(tmp_path, capsys):
             assert 0 < size[name]["p50"] <= size[name]["p95"] <= size[name]["longest"]
     assert run([*arguments, "--lang", "en"]) in {0, 1}
     assert "FTS5 trigram" in capsys.readouterr().out
+
+
+def test_the_benchmark_of_the_board_gives_its_figures():
+    # A process of its own: a loop that stops would stop the window's of other tests.
+    command = "mobile_mediation bench board --entries 12 --rounds 2 --json"
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode in {0, 1}, done.stderr.decode()
+    measured = json.loads(done.stdout)
+    assert (measured["entries"], measured["events"]) == (12, 60)
+    for name in ("shown", "opened", "table"):
+        assert 0 < measured[f"{name}_ms"] <= measured[f"{name}_longest_ms"]
 
 
 def test_invented_names_have_the_shares_of_real_ones():

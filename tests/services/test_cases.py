@@ -60,7 +60,7 @@ def test_a_call_that_cannot_be_right_leaves_nothing(act, values, code):
 
 def test_an_accident_in_the_future_is_refused(act):
     later = act.stage.clock() + timedelta(hours=1)
-    assert act.refused(act.stage.call, occurred_at=later) == "MM1008"
+    assert act.refused(act.stage.call, occurred_at=later) == "MM1018"
 
 
 def test_numbers_of_cases_are_counted_per_day_in_china_and_vehicle(stage):

@@ -166,13 +166,13 @@ def test_a_conversation_that_was_not_entered_comes_back(
 ):
     case_page.open_section(Part.CONTACTS)
     hand.settle()
-    hand.write(desktop.contacts.summary.editor, "家属已在途中")
+    hand.write(desktop.contacts.form.summary.editor, "家属已在途中")
     kept(program, case_page, hand, "家属已在途中")
     case_id = case_page.file.case.case_id
     again = crashed()
     desktop = enter(again, hand, case_id, Part.CONTACTS)
-    assert desktop.contacts.summary.editor.text() == "家属已在途中"
-    hand.write(desktop.contacts.who.editor, "王女士")
+    assert desktop.contacts.form.summary.editor.text() == "家属已在途中"
+    hand.write(desktop.contacts.form.who.editor, "王女士")
     hand.wait_for(desktop.contacts._enter())
     hand.settle()
     assert again.services.drafts.under("case/") == {}

@@ -46,6 +46,35 @@ def bench_search(
         raise typer.Exit(1)
 
 
+@APP.command("board")
+def bench_board(
+    context: typer.Context,
+    *,
+    entries: Annotated[
+        int, typer.Option("--entries", min=1, help="How many entries of the log.")
+    ] = 200,
+    rounds: Annotated[int, typer.Option("--rounds", min=1)] = 15,
+) -> None:
+    """The coordination board of a case with a long log, beside a bare table."""
+    # A command loads the window only when it needs one.
+    from mobile_mediation.benchmarks import board as of_board
+
+    console: Console = context.obj
+    measured = of_board.measure(entries=entries, rounds=rounds)
+    shown = asdict(measured) | {"ratio": measured.ratio, "holds": measured.holds}
+    rows = (
+        ("board shown", measured.shown_ms, measured.shown_longest_ms),
+        ("board opened", measured.opened_ms, measured.opened_longest_ms),
+        ("bare QTableWidget", measured.table_ms, measured.table_longest_ms),
+    )
+    lines = [f"{measured.entries} entries, {measured.events} events; ms: middle, most"]
+    lines += [f"{name:>22} {middle:9.1f} {most:9.1f}" for name, middle, most in rows]
+    lines.append(f"{'board shown':>22} {measured.ratio:8.2f}x the bare table")
+    console.answer(shown, lambda: "\n".join(lines))
+    if not measured.holds:
+        raise typer.Exit(1)
+
+
 def _table(measured: list[Measured]) -> str:
     rows = [f"{'':>22} {'p50':>9} {'p95':>9} {'p99':>9} {'max':>9}  ms"]
     for each in measured:

@@ -289,6 +289,8 @@ def case_open(
     plate: Annotated[str | None, typer.Option("--plate")] = None,
     hospital: Annotated[str | None, typer.Option("--hospital")] = None,
     source: Annotated[CaseSource, typer.Option("--source")] = CaseSource.TRAFFIC_122,
+    caller: Annotated[str | None, typer.Option("--caller")] = None,
+    caller_number: Annotated[str | None, typer.Option("--caller-number")] = None,
 ) -> None:
     """Open a case from a call; only the place must be known."""
     with opened(context) as (console, services):
@@ -301,6 +303,8 @@ def case_open(
                 plate=plate,
                 hospital=hospital,
                 source=source,
+                caller=caller,
+                caller_number=caller_number,
             )
         )
         console.answer(wording.plain(file), lambda: wording.case(file))

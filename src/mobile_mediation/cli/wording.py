@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mobile_mediation import domain
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.contacts import Contact, ContactEntry
+from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import decimal_yuan, format_yuan
@@ -110,6 +110,13 @@ class Wording:
             f"{entry.happened_at.astimezone(CHINA):{_MINUTE}}  "
             f"{self.label(entry.lane)}  {entry.who}  {self.label(entry.purpose)}  "
             f"{self.label(entry.result)}  {entry.summary}"
+        )
+
+    def task(self, task: Task) -> str:
+        """A task that is open, as one line."""
+        return (
+            f"{task.due_at.astimezone(CHINA):{_MINUTE}}  "
+            f"{task.note or self.label(task.kind)}"
         )
 
     def case(self, file: CaseFile) -> str:

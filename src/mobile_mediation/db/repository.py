@@ -136,6 +136,8 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "letter_entries": LetterEntry,
 }
 """The parts of a case file and the values they are made of."""
+_IN_ORDER_OF_RECORD: Final = frozenset({ContactEntry})
+"""Values that are never changed and whose order a clock that is set back keeps."""
 
 
 def _value(row: Base, kind: type[V]) -> V:
@@ -241,6 +243,14 @@ class Repository:
             origin_id=case.origin_id, case_id=case.case_id
         )
         rows = self._session.scalars(query.order_by(row_type.id))
+        if kind in _IN_ORDER_OF_RECORD:
+            # A row that is not committed yet has no revision.
+            return tuple(
+                _value(row, kind)
+                for row in sorted(
+                    rows, key=lambda row: (row.rev == 0, row.rev, row.created_at)
+                )
+            )
         found = [_value(row, kind) for row in rows]
         return tuple(sorted(found, key=attrgetter("created_at")))
 

@@ -62,6 +62,7 @@ from mobile_mediation.domain.contacts import (
     Purpose,
     SearchWay,
     TaskKind,
+    TaskOutcome,
 )
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.events import EventKind, MarkAct
@@ -461,6 +462,9 @@ class TaskRow(Voidable, CaseRow, Base):
     note: Mapped[str | None] = lww()
     due_at: Mapped[datetime] = lww()
     done_at: Mapped[datetime | None] = lww()
+    entry_id: Mapped[UUID | None] = fact(type_=Id)
+    ended_by_id: Mapped[UUID | None] = lww(type_=Id)
+    outcome: Mapped[TaskOutcome | None] = lww(type_=Choice(TaskOutcome))
 
 
 class CaseEventRow(Voidable, CaseRow, Base):

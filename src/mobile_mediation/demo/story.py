@@ -20,7 +20,7 @@ from mobile_mediation.demo.robot import Robot, StuckError
 from mobile_mediation.domain.agreements import DamageKind
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath, Stage
-from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose
+from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose, SearchWay
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.money import decimal_yuan
@@ -152,6 +152,7 @@ class Story:
         robot, section = self._robot, self._desk.contacts
         self._desk.cases.case.open_section(Part.CONTACTS)
         await robot.settle()
+        form = section.form
         talks = (
             (
                 Lane.POLICE,
@@ -173,17 +174,30 @@ class Story:
             ),
         )
         for lane, who, purpose, summary in talks:
-            await robot.choose(section.lane, lane)
-            await robot.type(section.who.editor, who)
-            await robot.choose(section.purpose, purpose)
-            await robot.choose(section.result, ContactResult.REACHED)
-            await robot.type(section.summary.editor, summary)
-            await self._trigger(section.log)
+            if lane is Lane.FAMILY:
+                await self._search_register()
+            await robot.choose(form.lane, lane)
+            await robot.type(form.who.editor, who)
+            await robot.choose(form.purpose, purpose)
+            await robot.choose(form.result, ContactResult.REACHED)
+            await robot.type(form.summary.editor, summary)
+            if lane is Lane.HOSPITAL:
+                form.agreed.editor.click()
+            await robot.click(form.log)
             self._check(section.notice)
         robot.picture("coordination")
         self._telling.step(
             "coordinate", "联系交警、医院，找到家属", contacts=len(talks)
         )
+
+    async def _search_register(self) -> None:
+        """The household register is asked for the family."""
+        robot, section = self._robot, self._desk.contacts
+        await robot.click(section.search.buttons[SearchWay.HOUSEHOLD_REGISTER])
+        await robot.type(section.form.who.editor, "示例派出所户籍窗口")
+        await robot.type(section.form.summary.editor, "按身份证号查到女儿及其电话")
+        await robot.click(section.form.log)
+        self._check(section.notice)
 
     async def record(self) -> None:
         """People, injury, vehicle and determination are filled in."""

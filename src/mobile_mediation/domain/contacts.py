@@ -66,6 +66,11 @@ class SearchWay(StrEnum):
     OTHER = "other"
 
 
+SEARCH_BASIS: Final = "个人信息保护法第十三条第一款第四项"
+"""Why others may be asked about an injured stranger without his consent: in an
+emergency, to protect the life, health and property of a person."""
+
+
 class TaskKind(StrEnum):
     """What the vehicle owes to a case from its first minute."""
 
@@ -77,6 +82,13 @@ class TaskKind(StrEnum):
     """Something that was promised in a conversation."""
     OWN = "own"
     """What somebody set himself."""
+
+
+class TaskOutcome(StrEnum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +129,30 @@ class ContactEntry(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(VoidableEntity):
-    """Something that must be done by a time; its clock runs until it is done."""
+    """Something that must be done by a time; its clock runs until it is done.
+
+    ``entry_id`` is the first form of the entry of the log in which a promise was made,
+    ``ended_by_id`` the entry that brought the task to its end, None where somebody
+    ended it by hand. ``outcome`` says what became of a promise.
+    """
 
     lane: Lane
     kind: TaskKind
     note: str | None = None
     due_at: datetime
     done_at: datetime | None = None
+    entry_id: UUID | None = None
+    ended_by_id: UUID | None = None
+    outcome: TaskOutcome | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.done_at is None and not self.is_void
 
     def is_late_at(self, moment: datetime) -> bool:
         """Whether the time has passed and it is not done."""
-        return self.done_at is None and not self.is_void and moment > self.due_at
+        return self.is_open and moment > self.due_at
 
 
 FIRST_TASKS: Final = (
@@ -146,4 +171,14 @@ SETTLES: Final = {
     Purpose.FIND_FAMILY: TaskKind.FIND_FAMILY,
     Purpose.GREEN_CHANNEL: TaskKind.CONTACT_HOSPITAL,
 }
-"""Which first task a conversation that reached somebody brings to its end."""
+"""Which first task a conversation that reached somebody brings to its end.
+
+The task must be owed to the same side: reaching the police about the family does not
+reach the family.
+"""
+
+SUMMED_UP: Final = frozenset({ContactResult.REACHED, ContactResult.REFUSED})
+"""After which results something was said that must be written down."""
+
+NOTHING_SAID: Final = "—"
+"""The summary of a call that nobody answered, where nothing else is written."""

@@ -19,7 +19,7 @@ from mobile_mediation.domain.cases import Case
 from mobile_mediation.domain.cautions import cautions
 from mobile_mediation.domain.checked import Caution, Checked
 from mobile_mediation.domain.consistency import alcohol_of, check_entity
-from mobile_mediation.domain.contacts import Contact
+from mobile_mediation.domain.contacts import Contact, ContactEntry
 from mobile_mediation.domain.dates import check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
@@ -97,6 +97,7 @@ PROSE: Final = frozenset(
 _NUMBERS: Final[Mapping[tuple[Kind, str], Callable[..., Checked]]] = {
     (Party, "phone"): parse_phone,
     (Contact, "phone"): parse_phone,
+    (ContactEntry, "number"): parse_phone,
     (Vehicle, "vin"): parse_vin,
     (Instalment, "account_no"): parse_account,
     (Party, "heir_share"): parse_share,

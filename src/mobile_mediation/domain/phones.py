@@ -84,6 +84,11 @@ def parse_phone(text: str, *, path: str = "phone") -> Phone:
     )
 
 
+def is_personal(number: str) -> bool:
+    """Whether a number may lead to a person; hotlines such as 110 and 95xxx do not."""
+    return _SERVICE.fullmatch(number) is None
+
+
 def parse_mobile(text: str, *, path: str = "mobile") -> Phone:
     """Read a mobile number, where it must be one.
 

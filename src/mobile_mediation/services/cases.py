@@ -28,6 +28,7 @@ from mobile_mediation.domain.consistency import check_entity
 from mobile_mediation.domain.contacts import (
     FIRST_TASKS,
     Channel,
+    Contact,
     ContactEntry,
     ContactResult,
     Lane,
@@ -35,7 +36,13 @@ from mobile_mediation.domain.contacts import (
     Task,
 )
 from mobile_mediation.domain.coordinates import Datum, Position, parse_position
-from mobile_mediation.domain.dates import check_accident, check_year, china_day
+from mobile_mediation.domain.dates import (
+    Event,
+    check_accident,
+    check_not_after_now,
+    check_year,
+    china_day,
+)
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fields import FieldReading, Kind, read_field
@@ -43,6 +50,7 @@ from mobile_mediation.domain.identity import NUMBER_MASKS
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
+from mobile_mediation.domain.phones import parse_phone
 from mobile_mediation.domain.stages import check_move, check_path
 from mobile_mediation.domain.summaries import (
     CaseQuery,
@@ -50,7 +58,7 @@ from mobile_mediation.domain.summaries import (
     CaseView,
     Matched,
 )
-from mobile_mediation.domain.texts import LONGEST_TEXT, clean_text
+from mobile_mediation.domain.texts import LONGEST_TEXT, clean_name, clean_text
 from mobile_mediation.domain.vehicles import Licence, Vehicle, VehicleCategory
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.mediation import check_mediator
@@ -70,7 +78,10 @@ _CALLERS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyCall:
-    """What the emergency path asks for; only the place must be known."""
+    """What the emergency path asks for; only the place must be known.
+
+    ``caller`` and ``caller_number`` say who called; without them the source does.
+    """
 
     place: str
     occurred_at: datetime | None = None
@@ -78,6 +89,8 @@ class EmergencyCall:
     plate: str | None = None
     hospital: str | None = None
     source: CaseSource = CaseSource.TRAFFIC_122
+    caller: str | None = None
+    caller_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,13 @@ class CaseService:
         place = clean_text(call.place)
         if call.occurred_at is not None:
             check_year(call.occurred_at, path="accident.occurred_at")
+            # The report is now, so the order of the two would be refused instead.
+            accident = Event(
+                name=Words("事故时间", "the accident"),
+                path="accident.occurred_at",
+                at=call.occurred_at,
+            )
+            check_not_after_now(accident, now=now)
 
         def begin(session: Session) -> tuple[Case, Accident]:
             case = self._new_case(session, call.source, now)
@@ -140,11 +160,13 @@ class CaseService:
             injured = self._note_people(work, call)
             for lane, kind, allowance in FIRST_TASKS:
                 work.new(Task, lane=lane, kind=kind, due_at=now + allowance)
-            lane, caller = _CALLERS[call.source]
+            lane, caller = _note_caller(work, call)
             work.new(
                 ContactEntry,
                 lane=lane,
-                who=caller,
+                contact_id=caller.id if isinstance(caller, Contact) else None,
+                who=caller.name if isinstance(caller, Contact) else caller,
+                number=caller.phone if isinstance(caller, Contact) else None,
                 channel=(
                     Channel.IN_PERSON
                     if call.source is CaseSource.WALK_IN
@@ -390,6 +412,16 @@ class CaseService:
             )
         value: str | None = getattr(entity, field)
         return value
+
+
+def _note_caller(work: CaseWork, call: EmergencyCall) -> tuple[Lane, Contact | str]:
+    """Who called: somebody who can be called back, or the usual name of the source."""
+    lane, usual = _CALLERS[call.source]
+    name = clean_name(call.caller, path="contact.who") if call.caller else usual
+    if not call.caller_number:
+        return lane, name
+    phone = parse_phone(call.caller_number, path="contact.number").text
+    return lane, work.new(Contact, lane=lane, name=name, phone=phone)
 
 
 def last_of_day(desk: Desk, session: Session, now: datetime) -> int:

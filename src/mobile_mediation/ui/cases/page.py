@@ -166,6 +166,12 @@ class CasePage(QWidget):
         kinds: frozenset[Kind] = getattr(section, "undo_kinds", frozenset())
         self.undoing.show_section(file, kinds)
 
+    def take_focus(self) -> None:
+        """Put the cursor where the section that is open begins."""
+        section = self._sections[self.stack.currentIndex()].widget
+        section.setFocus()
+        bring_into_view(section.focusProxy() or section)
+
     @Slot(object, str)
     def _on_undone(self, step: Step, words: str) -> None:
         self.work.start(partial(self._show_undone, step, words))
@@ -294,6 +300,7 @@ class CasesPage(QWidget):
         self._first_section = first_section
         self._case_id: UUID | None = None
         self._is_awaited = False
+        self._is_new = False
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
@@ -422,6 +429,7 @@ class CasesPage(QWidget):
 
     @Slot(object)
     def _on_opened(self, case_id: UUID) -> None:
+        self._is_new = True
         self.open_case(case_id, self._first_section)
 
     @Slot()
@@ -449,4 +457,7 @@ class CasesPage(QWidget):
                     self._is_awaited = False
                     self.right.setCurrentWidget(self.case)
                 self.case.show_case(file, confirmation)
+                if self._is_new:
+                    self._is_new = False
+                    self.case.take_focus()
         self.changed.emit()

@@ -46,6 +46,13 @@ def deed(text: str, role: str = "") -> QPushButton:
     return button
 
 
+def repolish(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and show what follows from it."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def beside_field(button: QWidget) -> QWidget:
     """A button in line with the editor of the field beside it."""
     box = QWidget()

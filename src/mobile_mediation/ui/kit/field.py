@@ -451,15 +451,50 @@ class DateField(TextField):
 
 
 class MomentField(TextField):
-    """An instant in China time: ``2023-01-24 14:05``."""
+    """An instant in China time: ``2023-01-24 14:05``.
+
+    With a clock, the space bar in the empty field puts in the present minute.
+    """
 
     def __init__(
-        self, label: str, language: Language, parent: QWidget | None = None
+        self,
+        label: str,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         super().__init__(
             label, language, parent, hints=Qt.InputMethodHint.ImhPreferNumbers
         )
+        self._now = now
         self.editor.setPlaceholderText("2023-01-24 14:05")
+        if now is not None:
+            self.editor.setPlaceholderText(self.tr("Space bar: now"))
+            self.now_button = QPushButton(self.tr("Now"), self)
+            self.now_button.setAccessibleName(self.tr("Now") + f" {label}")
+            # The space bar does the same without leaving the keyboard.
+            self.now_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.now_button.clicked.connect(self._put_now)
+            self.body.addWidget(self.now_button)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            self._now is not None
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Space
+            and not self.editor.text()
+        ):
+            self._put_now()
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _put_now(self) -> None:
+        if self._now is not None:
+            self.editor.setText(self.show_text(self._now()))
+            self.typed.emit(self.editor.text())
 
     def read(self, text: str) -> datetime | None:
         typed = halfwidth(text).strip()
