@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">姓名</translation>
+        <translation>姓名或称呼</translation>
     </message>
     <message>
         <source>Organisation</source>
@@ -294,7 +294,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -558,11 +558,11 @@
     <name>EntryForm</name>
     <message>
         <source>With</source>
-        <translation type="unfinished">联络对象</translation>
+        <translation>联络对象</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished">对方</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Number</source>
@@ -570,15 +570,15 @@
     </message>
     <message>
         <source>What for</source>
-        <translation type="unfinished">目的</translation>
+        <translation>事由</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished">结果</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>In short</source>
-        <translation type="unfinished">内容摘要</translation>
+        <translation>通话内容</translation>
     </message>
     <message>
         <source>Next step</source>
@@ -586,11 +586,11 @@
     </message>
     <message>
         <source>Promised for</source>
-        <translation type="unfinished">承诺时间</translation>
+        <translation>承诺时间</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished">方式</translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>When</source>
@@ -610,7 +610,7 @@
     </message>
     <message>
         <source>Log a conversation</source>
-        <translation type="unfinished">记录一次联络</translation>
+        <translation>记录联络</translation>
     </message>
     <message>
         <source>Do not correct</source>
@@ -622,7 +622,7 @@
     </message>
     <message>
         <source>Enter it in the log</source>
-        <translation type="unfinished">记入联络日志</translation>
+        <translation>记入日志</translation>
     </message>
     <message>
         <source>Correction of</source>
@@ -991,7 +991,7 @@
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished">已完成</translation>
+        <translation>已完成</translation>
     </message>
 </context>
 <context>
@@ -1367,7 +1367,7 @@
     <name>NumberLine</name>
     <message>
         <source>Show</source>
-        <translation type="unfinished">显示</translation>
+        <translation>显示</translation>
     </message>
 </context>
 <context>
@@ -1962,15 +1962,15 @@
     <name>TaskRow</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished">完成</translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>late by</source>
-        <translation type="unfinished">已超时</translation>
+        <translation>已超时</translation>
     </message>
     <message>
         <source>left</source>
-        <translation type="unfinished">剩余</translation>
+        <translation>剩余</translation>
     </message>
 </context>
 <context>

@@ -7,8 +7,8 @@ from alembic import op
 
 from mobile_mediation.db.types import Digest, Id, UtcDateTime
 
-revision: Final = "0008_letters"
-down_revision: Final = "0007_linkage"
+revision: Final = "0009_letters"
+down_revision: Final = "0008_board"
 branch_labels: Final = None
 depends_on: Final = None
 
