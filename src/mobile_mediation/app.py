@@ -24,6 +24,7 @@ from mobile_mediation.ui.kit.cycle_collector import CycleCollector
 from mobile_mediation.ui.kit.drafts import DraftBook
 from mobile_mediation.ui.kit.idle import IdleWatch
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH, Language
+from mobile_mediation.ui.kit.reminding import Reminding
 from mobile_mediation.ui.kit.theme import Look, Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
 from mobile_mediation.ui.main_window import Desktop, MainWindow
@@ -37,10 +38,11 @@ _IDLE_MINUTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """What is made once for the whole program: look and language."""
+    """What is made once for the whole program: look, language, when to remind."""
 
     theme: Theme
     language: Language
+    reminding: Reminding
 
 
 class Program(QObject):
@@ -126,6 +128,7 @@ class Program(QObject):
             language=self._surface.language,
             labels=Labels.load(),
             drafts=DraftBook(self.services.drafts, self.worker),
+            reminding=self._surface.reminding,
             now=self._now,
         )
         self.unlock = None
@@ -166,7 +169,7 @@ def make_surface(app: QApplication, language: str) -> Surface:
     """Fonts, look and language of the program."""
     theme = Theme(app)
     theme.apply(Look.LIGHT, is_elder=False)
-    return Surface(theme, Language(app, language))
+    return Surface(theme, Language(app, language), Reminding(app))
 
 
 def keep_settings(surface: Surface, file: Path) -> None:
@@ -176,16 +179,21 @@ def keep_settings(surface: Surface, file: Path) -> None:
     surface.theme.apply(look, is_elder=chosen.is_elder)
     if chosen.language in {CHINESE, ENGLISH}:
         surface.language.use(str(chosen.language))
+    reminding = surface.reminding
+    reminding.choose(is_on=chosen.reminds, quiet=chosen.quiet)
 
     def keep() -> None:
         Settings(
             language=surface.language.code,
             look=surface.theme.look.value,
             is_elder=surface.theme.is_elder,
+            reminds=reminding.is_on,
+            quiet=reminding.quiet,
         ).save(file)
 
     surface.theme.changed.connect(keep)
     surface.language.changed.connect(keep)
+    reminding.changed.connect(keep)
 
 
 async def run(program: Program) -> None:

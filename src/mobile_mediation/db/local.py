@@ -163,6 +163,16 @@ class Thumbnail(Base):
     jpeg: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Reminded(Base):
+    """A reminder that was said on this machine; see ``domain.reminders``."""
+
+    __tablename__ = "reminded"
+    __table_args__ = ({"info": LOCAL},)
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    said_at: Mapped[datetime]
+
+
 class Draft(Base):
     """What somebody has typed and not yet saved."""
 

@@ -11,6 +11,7 @@ from mobile_mediation.labels import Labels
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.ui.kit.drafts import DraftBook
 from mobile_mediation.ui.kit.language import Language
+from mobile_mediation.ui.kit.reminding import Reminding
 from mobile_mediation.ui.kit.theme import Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
 
@@ -27,6 +28,7 @@ class Context:
     language: Language
     labels: Labels
     drafts: DraftBook
+    reminding: Reminding
     now: Callable[[], datetime]
 
     def columns(self, usual: int) -> int:

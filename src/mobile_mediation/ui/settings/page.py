@@ -1,13 +1,19 @@
 """Language, look, large type, and who is at work."""
 
+from datetime import time
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mobile_mediation.ui.kit.blocks import card, text_label
+from mobile_mediation.domain.reminders import QuietHours
+from mobile_mediation.ui.kit.blocks import card, grid_of, text_label
 from mobile_mediation.ui.kit.context import Context
-from mobile_mediation.ui.kit.field import SwitchField
+from mobile_mediation.ui.kit.field import ChoiceField, SwitchField
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH
 from mobile_mediation.ui.kit.theme import Look
+
+_HOURS: Final = tuple(time(hour) for hour in range(24))
 
 
 class SettingsPage(QWidget):
@@ -35,6 +41,7 @@ class SettingsPage(QWidget):
         self.dark.committed.connect(self._apply)
         self.english.committed.connect(self._choose)
         outer.addWidget(frame)
+        outer.addWidget(self._reminder_card())
         user = context.services.desk.user
         description = context.services.desk.workspace.description
         frame, layout = card(self.tr("At work"))
@@ -47,6 +54,35 @@ class SettingsPage(QWidget):
         )
         outer.addWidget(frame)
         outer.addStretch()
+
+    def _reminder_card(self) -> QWidget:
+        language, reminding = self._context.language, self._context.reminding
+        frame, layout = card(self.tr("Reminders"))
+        self.reminds = SwitchField(self.tr("Remind of what falls due"), language)
+        self.reminds.set_value(reminding.is_on)
+        quiet = reminding.quiet
+        hours = [
+            (f"{hour:%H:%M}", hour)
+            for hour in sorted({*_HOURS, quiet.begin, quiet.end})
+        ]
+        self.quiet_from = ChoiceField(self.tr("Quiet from"), language, hours)
+        self.quiet_to = ChoiceField(self.tr("Quiet until"), language, hours)
+        self.quiet_from.set_value(quiet.begin)
+        self.quiet_to.set_value(quiet.end)
+        for field in (self.reminds, self.quiet_from, self.quiet_to):
+            field.committed.connect(self._remind)
+        layout.addWidget(self.reminds)
+        columns = self._context.columns(2)
+        layout.addLayout(grid_of([self.quiet_from, self.quiet_to], columns))
+        words = self.tr("The clocks of an emergency are heard at any hour.")
+        layout.addWidget(text_label(words, "small"))
+        return frame
+
+    def _remind(self, _value: object) -> None:
+        self._context.reminding.choose(
+            is_on=self.reminds.value(),
+            quiet=QuietHours(begin=self.quiet_from.value(), end=self.quiet_to.value()),
+        )
 
     def _apply(self, _on: object) -> None:
         look = Look.DARK if self.dark.value() else Look.LIGHT
