@@ -11,7 +11,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from mobile_mediation.db import grams
+from mobile_mediation.db import duedays, grams
+from mobile_mediation.db.duedays import DueDay, Reckoning
 from mobile_mediation.db.grams import normal
 from mobile_mediation.db.local import NO_DUE_MS, StateKey
 from mobile_mediation.db.readings import Readings, readings_of
@@ -31,7 +32,7 @@ CREATE_INDEX: Final = (
     "contentless_delete=1, detail=none, tokenize='ascii')"
 )
 
-VERSION: Final = f"2 {' '.join(Stage)}".encode()
+VERSION: Final = f"3 {' '.join(Stage)}".encode()
 """What the lines are made like, and the order of the stages that they carry."""
 
 SOURCES: Final = frozenset(
@@ -47,11 +48,12 @@ SOURCES: Final = frozenset(
         "diagnosis",
         "task",
         "fund_entry",
+        *duedays.SOURCES,
     }
 )
-"""The tables whose rows are seen in a line or found by a search."""
+"""The tables whose rows are seen in a line, found by a search or set a deadline."""
 
-DERIVED: Final = frozenset({"case_line", "case_text"})
+DERIVED: Final = frozenset({"case_line", "case_text", duedays.TABLE})
 """The tables that are made from others."""
 
 _IS_PAID: Final = (
@@ -92,6 +94,8 @@ class CaseLine:
     paid_fen: int
     texts: tuple[str, ...]
     """The values of each of ``_FIELDS``, one a line."""
+    days: tuple[DueDay, ...] = ()
+    """The legal deadlines that run."""
 
     @property
     def shown(self) -> tuple[Any, ...]:
@@ -132,10 +136,30 @@ def follow(execute: Execute, cases: Iterable[CaseKey]) -> None:
     The first new name in a process loads a dictionary of readings (0.4 s): not for a
     thread that draws.
     """
+    reckoning = Reckoning.read(execute)
     for case in cases:
-        line = line_of(execute, case)
+        line = line_of(execute, case, reckoning)
         if line is not None:
             _store(execute, case, line)
+
+
+def begin_day(execute: Execute, today: str) -> None:
+    """Pass over the rights that have ended since this was last done."""
+    reckoning = Reckoning.read(execute)
+    if _is_headquarters(execute) or today <= reckoning.day:
+        # A clock that was set back ends no right anew.
+        return
+    passed = duedays.passed_since(execute, reckoning.day, today)
+    execute(
+        "INSERT OR REPLACE INTO store_state (key, value) VALUES (?, ?)",
+        (StateKey.INDEX_DAY.value, today.encode()),
+    )
+    follow(execute, passed)
+
+
+def recount(execute: Execute) -> None:
+    """Reckon all deadlines anew, after the holidays of a year have come or changed."""
+    follow(execute, duedays.with_days(execute))
 
 
 def touch(execute: Execute, cases: Iterable[CaseKey], seq: int) -> None:
@@ -162,6 +186,7 @@ def rebuild(execute: Execute) -> None:
     """Make all lines and the whole index anew from the record."""
     execute("DELETE FROM case_line")
     execute("DELETE FROM case_text")
+    execute(f"DELETE FROM {duedays.TABLE}")  # noqa: S608
     # Not its 'delete-all', which a contentless table with deletions lacks.
     execute(f"DROP TABLE IF EXISTS {INDEX_TABLE}")
     execute(CREATE_INDEX)
@@ -171,8 +196,9 @@ def rebuild(execute: Execute) -> None:
         "SELECT origin_id, case_id, opened_at FROM accident_case "
         "ORDER BY opened_at DESC, case_id DESC"
     )
+    reckoning = Reckoning.read(execute)
     for key, case in _keys(cases):
-        line = line_of(execute, case)
+        line = line_of(execute, case, reckoning)
         assert line is not None  # noqa: S101  the case was just read
         _insert(execute, key, case, line)
     _configure(execute, "hashsize", _USUAL_BYTES)
@@ -192,13 +218,15 @@ def behind(execute: Execute) -> list[str]:
     if _is_headquarters(execute):
         return found
     cases = execute("SELECT origin_id, case_id FROM accident_case").fetchall()
+    reckoning = Reckoning.read(execute)
     for case in cases:
-        line = line_of(execute, tuple(case))
+        line = line_of(execute, tuple(case), reckoning)
         assert line is not None  # noqa: S101  the case was just read
         stored = _stored(execute, tuple(case))
         is_whole = (
             stored is not None
             and stored[1:] == (line.shown, line.texts)
+            and duedays.stored_days(execute, tuple(case)) == line.days
             and _is_indexed(execute, stored[0], line)
         )
         if not is_whole:
@@ -215,7 +243,7 @@ def _is_headquarters(execute: Execute) -> bool:
     return execute("SELECT 1 FROM hq_enrolment LIMIT 1").fetchone() is not None
 
 
-def line_of(execute: Execute, case: CaseKey) -> CaseLine | None:
+def line_of(execute: Execute, case: CaseKey, reckoning: Reckoning) -> CaseLine | None:
     """A case as the record has it now; None if there is no such case."""
     here = "WHERE origin_id = ? AND case_id = ?"
     valid = f"{here} AND voided_at IS NULL ORDER BY id"
@@ -247,11 +275,14 @@ def line_of(execute: Execute, case: CaseKey) -> CaseLine | None:
     )
     paid = rows("sum(amount_fen)", "fund_entry AS e", f"{here} AND {_IS_PAID}")
     names = _lines(*(party[0] for party in parties), *(each[0] for each in contacts))
+    days = duedays.due_days(execute, case, stage, reckoning.calendar)
+    task_ms = NO_DUE_MS if due[0][0] is None else _milliseconds(due[0][0])
     return CaseLine(
         case_no=case_no,
         stage=Stage(stage),
         opened_at=opened_at,
-        due_ms=NO_DUE_MS if due[0][0] is None else _milliseconds(due[0][0]),
+        due_ms=min(task_ms, reckoning.next_ms(days)),
+        days=days,
         people="\n".join(
             " ".join(name.split())
             for name, kind, _, _ in parties
@@ -300,6 +331,8 @@ def _store(execute: Execute, case: CaseKey, line: CaseLine) -> None:
         _insert(execute, _free_key(execute, line.opened_at), case, line)
         return
     key, shown, texts = stored
+    if duedays.stored_days(execute, case) != line.days:
+        duedays.store_days(execute, case, line.days)
     if shown != line.shown:
         execute(
             "UPDATE case_line SET case_no = ?, stage_no = ?, due_ms = ?, people = ?, "
@@ -330,6 +363,8 @@ def _insert(execute: Execute, key: int, case: CaseKey, line: CaseLine) -> None:
         f"VALUES (?{', ?' * len(_FIELDS)})",
         (key, *line.texts),
     )
+    if line.days:
+        duedays.store_days(execute, case, line.days)
     _index(execute, key, line)
 
 

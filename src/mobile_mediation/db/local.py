@@ -5,7 +5,7 @@ in the registry. The tables of headquarters stand in ``db.hq_local``.
 """
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Self
 from uuid import UUID
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mobile_mediation.db.base import Base
-from mobile_mediation.db.types import Digest, Flag
+from mobile_mediation.db.types import Digest, Flag, IsoDate
 
 NO_CASE: Final = UUID(int=0)
 """Stands for the case in the log of rows that belong to the vehicle itself."""
@@ -255,6 +255,28 @@ class CaseTextRow(Base):
     note: Mapped[str] = mapped_column(Text)
 
 
+class DueDayRow(Base):
+    """The last day of a legal deadline that runs (``db.duedays``)."""
+
+    __tablename__ = "due_day"
+    __table_args__ = (
+        Index("ix_due_day_due", "due_on", "is_right"),
+        {"info": LOCAL, "sqlite_with_rowid": False},
+    )
+
+    origin_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rule: Mapped[str] = mapped_column(String(40))
+    trigger_id: Mapped[UUID | None]
+    party_id: Mapped[UUID | None]
+    due_on: Mapped[date] = mapped_column(IsoDate)
+    alarm_on: Mapped[date] = mapped_column(IsoDate)
+    is_published: Mapped[bool] = mapped_column(Flag)
+    is_right: Mapped[bool] = mapped_column(Flag)
+    """Nobody is late when its last day has passed."""
+
+
 class StateKey(StrEnum):
     """The names of the single values in ``store_state``."""
 
@@ -262,6 +284,10 @@ class StateKey(StrEnum):
     SYNC = "sync"
     INDEX = "index"
     """How the lines of the list and the index of the search were made."""
+    INDEX_DAY = "index_day"
+    """The day in China for which the lines of the list were reckoned."""
+    HOLIDAYS = "holidays"
+    """The holidays that headquarters has sent (``db.holidays``)."""
     ROSTER = "roster"
     """The roster that is believed; the file beside the store is only its copy."""
 

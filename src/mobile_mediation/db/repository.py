@@ -140,7 +140,8 @@ _IN_ORDER_OF_RECORD: Final = frozenset({ContactEntry})
 """Values that are never changed and whose order a clock that is set back keeps."""
 
 
-def _value(row: Base, kind: type[V]) -> V:
+def value_of(row: Base, kind: type[V]) -> V:
+    """The value that a row holds."""
     names = [field.name for field in fields(kind)]
     return kind(**{name: getattr(row, name) for name in names})
 
@@ -177,7 +178,7 @@ class Repository:
         row = self._session.get(ROWS[kind], (origin_id, case_id, id_))
         if row is None:
             raise _not_found()
-        return _value(row, kind)
+        return value_of(row, kind)
 
     def change(self, entity: Entity, **values: Any) -> None:
         """Write new values of some columns of a stored value.
@@ -202,7 +203,7 @@ class Repository:
         row = self._session.scalars(query).one_or_none()
         if row is None:
             raise _not_found()
-        return _value(row, Case)
+        return value_of(row, Case)
 
     def case_by_number(self, case_no: str) -> Case:
         """The head of a case by the number that people use.
@@ -214,13 +215,13 @@ class Repository:
         row = self._session.scalars(query).one_or_none()
         if row is None:
             raise _not_found()
-        return _value(row, Case)
+        return value_of(row, Case)
 
     def heads(self, *, case_id: UUID, case_no: str) -> tuple[Case, ...]:
         """The heads of the cases that have this id or this number."""
         row = tables.AccidentCaseRow
         query = select(row).where(or_(row.case_id == case_id, row.case_no == case_no))
-        return tuple(_value(each, Case) for each in self._session.scalars(query))
+        return tuple(value_of(each, Case) for each in self._session.scalars(query))
 
     def is_known(self, entity: CaseEntity) -> bool:
         """Whether a vehicle has a record of this kind and id, in whatever case."""
@@ -234,7 +235,7 @@ class Repository:
         rows = self._session.scalars(
             query.order_by(tables.AccidentCaseRow.opened_at.desc())
         )
-        return tuple(_value(row, Case) for row in rows)
+        return tuple(value_of(row, Case) for row in rows)
 
     def of_case(self, kind: type[C], case: Case) -> tuple[C, ...]:
         """All values of a kind in a case, oldest first."""
@@ -246,12 +247,12 @@ class Repository:
         if kind in _IN_ORDER_OF_RECORD:
             # A row that is not committed yet has no revision.
             return tuple(
-                _value(row, kind)
+                value_of(row, kind)
                 for row in sorted(
                     rows, key=lambda row: (row.rev == 0, row.rev, row.created_at)
                 )
             )
-        found = [_value(row, kind) for row in rows]
+        found = [value_of(row, kind) for row in rows]
         return tuple(sorted(found, key=attrgetter("created_at")))
 
     def file(self, case_id: UUID) -> CaseFile:
@@ -284,12 +285,12 @@ class Repository:
         row = self._session.scalars(query).one_or_none()
         if row is None:
             raise no_such_letter(number)
-        return _value(row, Letter)
+        return value_of(row, Letter)
 
     def users(self) -> tuple[User, ...]:
         """Everybody who is or was known to this vehicle."""
         rows = self._session.scalars(select(tables.UserRow).order_by("created_at"))
-        return tuple(_value(row, User) for row in rows)
+        return tuple(value_of(row, User) for row in rows)
 
 
 def _key(entity: Entity) -> tuple[UUID, ...]:

@@ -466,6 +466,10 @@ class TaskRow(Voidable, CaseRow, Base):
     ended_by_id: Mapped[UUID | None] = lww(type_=Id)
     outcome: Mapped[TaskOutcome | None] = lww(type_=Choice(TaskOutcome))
 
+    __table_args__ = within_case(
+        __tablename__, Index("ix_task_due", "done_at", "due_at")
+    )
+
 
 class CaseEventRow(Voidable, CaseRow, Base):
     """Something that happened on a day that counts for the law."""

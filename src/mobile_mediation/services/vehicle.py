@@ -41,8 +41,10 @@ from mobile_mediation.services.letters import LetterService
 from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.people import PeopleService
+from mobile_mediation.services.reminders import ReminderService
 from mobile_mediation.services.sketches import SketchService
 from mobile_mediation.services.sync import SyncService
+from mobile_mediation.services.tasks import TaskService
 from mobile_mediation.services.undo import UndoService
 from mobile_mediation.workspace import (
     Description,
@@ -91,6 +93,8 @@ class VehicleServices:
     undo: UndoService
     matches: MatchService
     sync: SyncService
+    tasks: TaskService
+    reminders: ReminderService
 
     def close(self) -> None:
         """Finish writing and let others in."""
@@ -264,6 +268,7 @@ def _services(
     authority = Authority.load(workspace.folder.authority, workspace.key)
     roster = _believed_roster(workspace)
     attachments = AttachmentService(desk)
+    tasks = TaskService(desk)
     funds = FundService(desk, limits=load_limits())
     # A disk that is full keeps nobody from the record; the next opening sweeps.
     with suppress(MediationError):
@@ -292,6 +297,8 @@ def _services(
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
         sync=SyncService(desk, roster=roster),
+        tasks=tasks,
+        reminders=ReminderService(desk, tasks, Labels.load()),
     )
 
 
