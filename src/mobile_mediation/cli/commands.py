@@ -14,6 +14,7 @@ from mobile_mediation.cli import (
     headquarters,
     history,
     sketches,
+    stages,
     sync,
     vehicle,
 )
@@ -34,6 +35,7 @@ APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 history.add_to(vehicle.CASES)
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
+APP.add_typer(stages.APP, name="stage", help="Stages of a case and their guards.")
 APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")

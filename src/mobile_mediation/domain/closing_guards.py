@@ -48,7 +48,8 @@ def _mediation_ended(standing: Standing) -> Iterator[Lack]:
     session = present_session(standing)
     is_failed = session is not None and session.result is SessionResult.NOT_AGREED
     kind = _ending(standing)
-    if not is_failed and not standing.has(kind):
+    # A suit ends a mediation of itself, 实施条例 96.
+    if not is_failed and not standing.has(kind, EventKind.SUIT_FILED):
         yield (
             Words(
                 "还没有登记调解未达成协议，或调解终止。",
@@ -220,9 +221,7 @@ def _applicants_known(standing: Standing) -> Iterator[Lack]:
 
 
 def _payments(standing: Standing) -> Iterator[Lack]:
-    paid = {
-        event.subject_id for event in standing.events(EventKind.INSTALMENT_PAID)
-    }
+    paid = {event.subject_id for event in standing.events(EventKind.INSTALMENT_PAID)}
     for each in standing.instalments:
         if each.id not in paid and standing.today < each.due_on:
             yield (
@@ -242,9 +241,7 @@ def _vouchers(standing: Standing) -> Iterator[Lack]:
     }
     if any(each.id not in proven for each in standing.instalments):
         yield (
-            Words(
-                "履行凭证不全。", "Not every payment has its voucher in the file."
-            ),
+            Words("履行凭证不全。", "Not every payment has its voucher in the file."),
             event_of(EventKind.INSTALMENT_PAID),
         )
 
@@ -301,9 +298,7 @@ def _file_identity(standing: Standing) -> Iterator[Lack]:
 
 
 def _file_authority(standing: Standing) -> Iterator[Lack]:
-    has_agent = any(
-        p.role is PartyRole.AGENT for p in standing.file.current_parties
-    )
+    has_agent = any(p.role is PartyRole.AGENT for p in standing.file.current_parties)
     kinds = {each.kind for each in standing.file.current_attachments}
     if has_agent and AttachmentKind.AUTHORITY not in kinds:
         yield (
@@ -348,9 +343,7 @@ def _file_court(standing: Standing) -> Iterator[Lack]:
     went = any(e.to_stage is Stage.CONFIRMATION for e in standing.file.stage_events)
     if went and not standing.has(EventKind.COURT_DECIDED):
         yield (
-            Words(
-                "卷宗缺司法确认裁定。", "The file lacks the court's decision."
-            ),
+            Words("卷宗缺司法确认裁定。", "The file lacks the court's decision."),
             event_of(EventKind.COURT_DECIDED),
         )
 
@@ -456,10 +449,21 @@ CLOSING_GUARDS: Final = {
             _file_rights_notice,
             _COMMITTEE,
         ),
-        Guard(StageGuard.FILE_IDENTITY, _LEGAL, "人民调解法 27", _file_identity),
         Guard(
-            StageGuard.FILE_RECORD, _LEGAL, "146号令 91;人民调解法 27", _file_record
+            StageGuard.FILE_IDENTITY,
+            _LEGAL,
+            "人民调解法 27",
+            _file_identity,
+            _COMMITTEE,
         ),
+        Guard(
+            StageGuard.FILE_IDENTITY,
+            _PREPARATION,
+            "146号令 91",
+            _file_identity,
+            _POLICE,
+        ),
+        Guard(StageGuard.FILE_RECORD, _LEGAL, "146号令 91;人民调解法 27", _file_record),
         Guard(
             StageGuard.FILE_CLOSING_PAPER,
             _LEGAL,

@@ -55,7 +55,7 @@ class GuardKind(StrEnum):
 
 
 class StageGuard(StrEnum):
-    """Everything that may be missing before a stage, by the name it is recorded with."""
+    """What may be missing before a stage, by the name it is recorded with."""
 
     REPORT_PLACE = "report_place"
     REPORT_TIME = "report_time"
@@ -132,13 +132,20 @@ class StageGuard(StrEnum):
 
 
 class Calendar(Protocol):
-    """What guards ask of the calendar of working days."""
+    """What guards ask of the calendar of working days.
 
-    def nth_after(self, day: date, count: int) -> date:
+    Each answer is None where the days off of a year are not published: a guard then
+    holds nobody up.
+    """
+
+    def nth_after(self, day: date, count: int) -> date | None:
         """The working day that is so many after a day, which does not count itself."""
 
-    def nth_before(self, day: date, count: int) -> date:
+    def nth_before(self, day: date, count: int) -> date | None:
         """The working day that is so many before a day, which does not count itself."""
+
+    def rolled(self, day: date) -> date | None:
+        """The day itself, or the next working day, on which a period ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +195,7 @@ class Standing:
 
     @property
     def parties(self) -> tuple[Party, ...]:
-        """The parties (当事人): who was in the accident, without those acting for them."""
+        """The parties (当事人): who was in the accident, not who acts for them."""
         return tuple(
             party
             for party in self.file.current_parties

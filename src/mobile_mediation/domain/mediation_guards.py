@@ -212,7 +212,7 @@ def _somebody_applied(standing: Standing) -> Iterator[Lack]:
         yield (
             Words(
                 "还没有登记调解申请，或调委会主动调解的受理。",
-                "Neither an application nor the committee's own initiative is recorded.",
+                "No application and no initiative of the committee is recorded.",
             ),
             event_of(EventKind.APPLICATION_SIGNED),
         )
@@ -232,7 +232,11 @@ def _committee(standing: Standing) -> Iterator[Lack]:
 
 def _session(standing: Standing) -> Iterator[Lack]:
     session = present_session(standing)
-    if session is None or session.planned_at is None or session.ended_at is not None:
+    is_over = session is not None and (
+        session.ended_at is not None
+        or (session.started_at is not None and standing.stage is Stage.MEDIATING)
+    )
+    if session is None or session.planned_at is None or is_over:
         yield (
             Words(
                 "还没有约定调解的时间和地点。",

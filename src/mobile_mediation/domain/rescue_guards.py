@@ -33,7 +33,9 @@ def _place(standing: Standing) -> Iterator[Lack]:
     accident = standing.file.accident
     if accident.latitude_e6 is None:
         yield (
-            Words("还没有事故地点的坐标。", "The position of the accident is not known."),
+            Words(
+                "还没有事故地点的坐标。", "The position of the accident is not known."
+            ),
             _of_accident(standing, "latitude_e6"),
         )
 
@@ -72,7 +74,9 @@ def _plate(standing: Standing) -> Iterator[Lack]:
 def _dispatch(standing: Standing) -> Iterator[Lack]:
     if not standing.has(EventKind.DISPATCHED):
         yield (
-            Words("还没有登记派车时间。", "It is not recorded when the vehicle was sent."),
+            Words(
+                "还没有登记派车时间。", "It is not recorded when the vehicle was sent."
+            ),
             event_of(EventKind.DISPATCHED),
         )
 
@@ -80,7 +84,9 @@ def _dispatch(standing: Standing) -> Iterator[Lack]:
 def _arrival(standing: Standing) -> Iterator[Lack]:
     if not standing.has(EventKind.ARRIVED):
         yield (
-            Words("还没有登记到达时间。", "It is not recorded when the vehicle arrived."),
+            Words(
+                "还没有登记到达时间。", "It is not recorded when the vehicle arrived."
+            ),
             event_of(EventKind.ARRIVED),
         )
 
@@ -115,9 +121,7 @@ def _admission(standing: Standing) -> Iterator[Lack]:
         for field, name in fields:
             if injury.hospital and getattr(injury, field) is None:
                 yield (
-                    Words(
-                        f"还没有登记{name.zh}。", f"The {name.en} is not recorded."
-                    ),
+                    Words(f"还没有登记{name.zh}。", f"The {name.en} is not recorded."),
                     Remedy(
                         section=CaseSection.TREATMENT, record_id=injury.id, field=field
                     ),
@@ -212,7 +216,7 @@ def _redo_ordered(standing: Standing) -> Iterator[Lack]:
                 "没有责令重新调查、认定的复核结论。",
                 "No review has ordered to investigate and determine anew.",
             ),
-            Remedy(section=CaseSection.OVERVIEW),
+            Remedy(section=CaseSection.PEOPLE),
         )
 
 
@@ -326,7 +330,7 @@ def _liability(standing: Standing) -> Iterator[Lack]:
 def _review_concluded(standing: Standing) -> Iterator[Lack]:
     determined_on = standing.file.accident.determined_on
     for review in standing.reviews:
-        remedy = Remedy(section=CaseSection.OVERVIEW, record_id=review.id)
+        remedy = Remedy(section=CaseSection.PEOPLE, record_id=review.id)
         if review.filed_on is not None and review.result is None:
             yield (
                 Words(
@@ -408,9 +412,7 @@ RESCUE_GUARDS: Final = {
         HURT,
         Guard(StageGuard.HOSPITAL, _LEGAL, "交强险条例 31", _hospital),
         Guard(StageGuard.POLICE_NOTICE, _LEGAL, "146号令 42", _police_notice),
-        Guard(
-            StageGuard.AMOUNT_NEEDED, _PREPARATION, "交强险条例 31", _amount_needed
-        ),
+        Guard(StageGuard.AMOUNT_NEEDED, _PREPARATION, "交强险条例 31", _amount_needed),
         Guard(StageGuard.FUND_SOURCE, _PREPARATION, "道路交通安全法 75", _fund_source),
     ),
     Stage.INVESTIGATION: (
@@ -424,7 +426,10 @@ RESCUE_GUARDS: Final = {
         SERVED,
         Guard(StageGuard.LIABILITY, _PREPARATION, "146号令 64", _liability),
         Guard(
-            StageGuard.SCENE_INVESTIGATED, _PREPARATION, "146号令 62", _scene_investigated
+            StageGuard.SCENE_INVESTIGATED,
+            _PREPARATION,
+            "146号令 62",
+            _scene_investigated,
         ),
         Guard(StageGuard.APPRAISALS, _PREPARATION, "146号令 51, 62", _appraisals),
         Guard(StageGuard.CAR_RELEASE, _PREPARATION, "146号令 58", _car_release),

@@ -19,6 +19,7 @@ from mobile_mediation.domain.errors import (
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
+from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.rules import load_limits
 from mobile_mediation.security.certificates import Authority
@@ -40,6 +41,7 @@ from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.people import PeopleService
 from mobile_mediation.services.sketches import SketchService
+from mobile_mediation.services.stages import StageService
 from mobile_mediation.services.sync import SyncService
 from mobile_mediation.services.undo import UndoService
 from mobile_mediation.workspace import (
@@ -85,6 +87,7 @@ class VehicleServices:
     history: HistoryService
     drafts: DraftService
     sketches: SketchService
+    stages: StageService
     undo: UndoService
     matches: MatchService
     sync: SyncService
@@ -279,6 +282,7 @@ def _services(
         history=HistoryService(desk),
         drafts=DraftService(desk),
         sketches=SketchService(desk, labels=Labels.load()),
+        stages=StageService(desk, calendar=WorkingDays()),
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
         sync=SyncService(desk, roster=roster),

@@ -1,0 +1,93 @@
+"""Taking a case from stage to stage, and what is missing before each."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from mobile_mediation.domain.casefile import CaseFile
+from mobile_mediation.domain.cases import Stage, StageEvent
+from mobile_mediation.domain.dates import china_day
+from mobile_mediation.domain.guards import Calendar, Gap, Standing
+from mobile_mediation.domain.stages import (
+    StageOutlook,
+    check_move,
+    gaps_of,
+    outlook,
+)
+from mobile_mediation.domain.texts import clean_text
+from mobile_mediation.services.desk import Desk
+
+_BETWEEN: Final = " "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageView:
+    """Where a case stands: what its stage still lacks, and what may follow."""
+
+    stage: Stage
+    lacking: tuple[Gap, ...]
+    following: tuple[StageOutlook, ...]
+
+
+class StageService:
+    """The stages of cases and their guards."""
+
+    def __init__(self, desk: Desk, *, calendar: Calendar) -> None:
+        self._desk = desk
+        self._calendar = calendar
+
+    def view(self, file: CaseFile) -> StageView:
+        """Where a case stands today and what is missing before the stages that follow.
+
+        It asks nothing of the store.
+        """
+        standing = self._standing(file)
+        return StageView(
+            stage=standing.stage,
+            lacking=gaps_of(standing, standing.stage),
+            following=outlook(standing),
+        )
+
+    def move(
+        self,
+        case_id: UUID,
+        to: Stage,
+        *,
+        reason: str | None = None,
+        overrides: bool = False,
+    ) -> CaseFile:
+        """Take the case to a following stage.
+
+        An override passes over legal guards that are not met; the step records which
+        ones, and why.
+
+        Raises:
+            RuleViolation: MM1101, MM1102, MM2130, MM2131; nothing was changed.
+        """
+        why = clean_text(reason) if reason and reason.strip() else None
+        with self._desk.working_on(case_id, reason=why) as work:
+            passed = check_move(
+                self._standing(work.file(), why), to, overrides=overrides
+            )
+            work.new(
+                StageEvent,
+                from_stage=work.case.stage,
+                to_stage=to,
+                reason=why,
+                overridden=_BETWEEN.join(passed) or None,
+                happened_at=work.now,
+            )
+            work.change(
+                work.case,
+                stage=to,
+                closed_at=work.now if to is Stage.ARCHIVED else None,
+            )
+            return work.file()
+
+    def _standing(self, file: CaseFile, reason: str | None = None) -> Standing:
+        return Standing(
+            file=file,
+            today=china_day(self._desk.now()),
+            calendar=self._calendar,
+            reason=reason,
+        )
