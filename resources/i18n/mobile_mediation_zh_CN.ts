@@ -325,6 +325,21 @@
     </message>
 </context>
 <context>
+    <name>DeadlinesSection</name>
+    <message>
+        <source>Record what happened</source>
+        <translation>登记事项</translation>
+    </message>
+    <message>
+        <source>Recorded events</source>
+        <translation>已登记事项</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet.</source>
+        <translation>还没有登记任何事项。</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>Overview</source>
@@ -341,6 +356,10 @@
     <message>
         <source>Coordination</source>
         <translation>联络协调</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>期限</translation>
     </message>
     <message>
         <source>Emergency money</source>
@@ -534,6 +553,61 @@
     <message>
         <source>The looking is recorded.</source>
         <translation>查看号码会留下记录。</translation>
+    </message>
+</context>
+<context>
+    <name>EventForm</name>
+    <message>
+        <source>Rescue and money</source>
+        <translation>救治与资金</translation>
+    </message>
+    <message>
+        <source>Police</source>
+        <translation>公安办案</translation>
+    </message>
+    <message>
+        <source>Mediation</source>
+        <translation>调解</translation>
+    </message>
+    <message>
+        <source>Performance and court</source>
+        <translation>履行与法院</translation>
+    </message>
+    <message>
+        <source>Insurance and claims</source>
+        <translation>保险与索赔</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Paper and number</source>
+        <translation>文书及文号</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Record it</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>全体当事人</translation>
     </message>
 </context>
 <context>
@@ -759,6 +833,41 @@
     <message>
         <source>No money has been asked for yet.</source>
         <translation>尚未申请任何款项。</translation>
+    </message>
+</context>
+<context>
+    <name>GapPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Before “{0}”</source>
+        <translation>进入“{0}”之前</translation>
+    </message>
+    <message>
+        <source>Still open in “{0}”</source>
+        <translation>“{0}”阶段尚待完成</translation>
+    </message>
+    <message>
+        <source>Why it is entered against a legal condition (recorded)</source>
+        <translation>越过法定条件的原因（记录在案）</translation>
+    </message>
+    <message>
+        <source>Why (recorded)</source>
+        <translation>原因（记录在案）</translation>
+    </message>
+    <message>
+        <source>Enter “{0}”</source>
+        <translation>进入“{0}”</translation>
+    </message>
+    <message>
+        <source>Enter “{0}” all the same</source>
+        <translation>仍进入“{0}”</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1441,13 @@
     </message>
 </context>
 <context>
+    <name>PhaseLine</name>
+    <message>
+        <source>Part {0} of {1}: {2}</source>
+        <translation>第{0}段，共{1}段：{2}</translation>
+    </message>
+</context>
+<context>
     <name>Player</name>
     <message>
         <source>Play</source>
@@ -1520,6 +1636,21 @@
     <message>
         <source>Written:</source>
         <translation>已写出：</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>{0}: {1} open</source>
+        <translation>{0}：{1}项待办</translation>
+    </message>
+    <message>
+        <source>→ {0} · {1} open</source>
+        <translation>→ {0} · 缺{1}项</translation>
+    </message>
+    <message>
+        <source>→ {0} · ready</source>
+        <translation>→ {0} · 可进入</translation>
     </message>
 </context>
 <context>

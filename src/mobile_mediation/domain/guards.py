@@ -37,7 +37,6 @@ class CaseSection(StrEnum):
     TREATMENT = "treatment"
     COORDINATION = "coordination"
     DEADLINES = "deadlines"
-    LETTERS = "letters"
     FUNDS = "funds"
     MEDIATION = "mediation"
     ATTACHMENTS = "attachments"

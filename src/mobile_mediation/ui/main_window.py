@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.guards import CaseSection, Remedy
 from mobile_mediation.domain.summaries import CaseQuery
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.attachments.section import AttachmentsSection
 from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
 from mobile_mediation.ui.contacts.section import ContactsSection
+from mobile_mediation.ui.deadlines.section import DeadlinesSection
 from mobile_mediation.ui.exchange.page import ExchangePage
 from mobile_mediation.ui.funds.section import FundsSection
 from mobile_mediation.ui.history.section import HistorySection
@@ -77,6 +79,7 @@ class Part(IntEnum):
     PEOPLE = auto()
     TREATMENT = auto()
     CONTACTS = auto()
+    DEADLINES = auto()
     FUNDS = auto()
     MEDIATION = auto()
     ATTACHMENTS = auto()
@@ -89,12 +92,24 @@ _PART_KEYS: Final = {
     Part.PEOPLE: "Alt+2",
     Part.TREATMENT: "Alt+3",
     Part.CONTACTS: "Alt+4",
+    Part.DEADLINES: "Alt+0",
     Part.FUNDS: "Alt+5",
     Part.MEDIATION: "Alt+6",
     Part.ATTACHMENTS: "Alt+7",
     Part.SKETCH: "Alt+8",
     Part.HISTORY: "Alt+9",
 }
+_PART_OF: Final = {
+    CaseSection.OVERVIEW: Part.OVERVIEW,
+    CaseSection.PEOPLE: Part.PEOPLE,
+    CaseSection.TREATMENT: Part.TREATMENT,
+    CaseSection.COORDINATION: Part.CONTACTS,
+    CaseSection.DEADLINES: Part.DEADLINES,
+    CaseSection.FUNDS: Part.FUNDS,
+    CaseSection.MEDIATION: Part.MEDIATION,
+    CaseSection.ATTACHMENTS: Part.ATTACHMENTS,
+}
+"""Where on the page the parts of the record stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +136,7 @@ class Desktop(QWidget):
         self.people = PeopleSection(context)
         self.treatment = TreatmentSection(context)
         self.contacts = ContactsSection(context)
+        self.deadlines = DeadlinesSection(context)
         self.funds = FundsSection(context)
         self.mediation = MediationSection(context)
         self.attachments = AttachmentsSection(context)
@@ -187,6 +203,7 @@ class Desktop(QWidget):
         self.exchange.changed.connect(self.cases.reload)
         self.cases.export_asked.connect(self._export_list)
         self.cases.changed.connect(self._count)
+        self.cases.case.remedy_asked.connect(self._lead)
 
     def _entries(self) -> list[SectionEntry]:
         """The sections of a case."""
@@ -197,6 +214,7 @@ class Desktop(QWidget):
                 (Part.PEOPLE, self.tr("People and vehicles"), self.people),
                 (Part.TREATMENT, self.tr("Treatment"), self.treatment),
                 (Part.CONTACTS, self.tr("Coordination"), self.contacts),
+                (Part.DEADLINES, self.tr("Deadlines"), self.deadlines),
                 (Part.FUNDS, self.tr("Emergency money"), self.funds),
                 (Part.MEDIATION, self.tr("Mediation"), self.mediation),
                 (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
@@ -229,6 +247,7 @@ class Desktop(QWidget):
             (Part.PEOPLE, "当事人与车辆", "People", "dang shi ren yu che liang"),
             (Part.TREATMENT, "伤情与治疗", "Treatment", "shang qing yu zhi liao"),
             (Part.CONTACTS, "联络协调", "Coordination", "lian luo xie tiao"),
+            (Part.DEADLINES, "期限", "Deadlines", "qi xian"),
             (Part.FUNDS, "紧急资金", "Emergency money", "jin ji zi jin"),
             (Part.MEDIATION, "调解与协议", "Mediation", "tiao jie yu xie yi"),
             (Part.ATTACHMENTS, "附件", "Attachments", "fu jian"),
@@ -250,6 +269,12 @@ class Desktop(QWidget):
             Deed(words=Words(zh, en), reading=reading, run=run, shortcut=shortcut)
             for zh, en, reading, run, shortcut in deeds
         ]
+
+    @Slot(object)
+    def _lead(self, remedy: Remedy) -> None:
+        part = _PART_OF.get(remedy.section)
+        if part is not None:
+            self.cases.case.lead_to(part, remedy)
 
     def _go_to_part(self, part: Part) -> None:
         self.open_page(Page.CASES)
