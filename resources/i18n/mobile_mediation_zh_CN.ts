@@ -991,6 +991,10 @@
         <translation>调解人</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
         <source>Plan the session</source>
         <translation>安排调解</translation>
     </message>
@@ -1188,6 +1192,21 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeHint</name>
+    <message>
+        <source>Days off for that year are not published (146号令 88).</source>
+        <translation>该年度节假日安排未发布，请人工核对（146号令88）。</translation>
+    </message>
+    <message>
+        <source>Too late for a notice at least 3 working days before: it was due by {0} (146号令 88). Choose a later day.</source>
+        <translation>已来不及提前三个工作日通知：最迟应于{0}通知各方（146号令88），请改约更晚的日期。</translation>
+    </message>
+    <message>
+        <source>Notice to everybody by {0} (146号令 88).</source>
+        <translation>最迟应于{0}通知各方（146号令88，至少提前三个工作日）。</translation>
     </message>
 </context>
 <context>

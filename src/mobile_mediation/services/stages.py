@@ -1,6 +1,7 @@
 """Taking a case from stage to stage, and what is missing before each."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Stage, StageEvent
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.guards import Calendar, Gap, Standing
+from mobile_mediation.domain.mediation_guards import NOTICE_DAYS
 from mobile_mediation.domain.stages import (
     StageOutlook,
     check_move,
@@ -83,6 +85,29 @@ class StageService:
                 closed_at=work.now if to is Stage.ARCHIVED else None,
             )
             return work.file()
+
+    def notice_by(self, planned_at: datetime) -> date | None:
+        """By when the police tell everybody of a mediation at this time, 146号令 88.
+
+        None where the days off of that year are not published.
+        """
+        return self._calendar.nth_before(china_day(planned_at), NOTICE_DAYS)
+
+    def first_mediation_day(self) -> date | None:
+        """The first day for which notice given today is in time.
+
+        None where the days off of that year are not published.
+        """
+        today = china_day(self._desk.now())
+        day = self._calendar.nth_after(today, NOTICE_DAYS)
+        while day is not None:
+            last = self._calendar.nth_before(day, NOTICE_DAYS)
+            if last is None:
+                return None
+            if last >= today:
+                return day
+            day = self._calendar.nth_after(day, 1)
+        return None
 
     def _standing(self, file: CaseFile, reason: str | None = None) -> Standing:
         return Standing(

@@ -97,12 +97,7 @@ class CasePage(QWidget):
         self.subtitle = text_label("", "muted")
         self.facts = text_label("")
         self.saved = text_label("", "saved", wraps=False)
-        self.stepper = Stepper(context, self)
-        self.stepper.work.refused.connect(self.notice.refuse)
-        self.stepper.entered.connect(self.changed)
-        self.stepper.unfolded.connect(self._on_unfolded)
-        self.stepper.remedy_asked.connect(self.remedy_asked)
-        QShortcut(QKeySequence("Alt+S"), self, self.stepper.focus_first)
+        self.stepper = self._make_stepper()
         self.undoing = UndoControls(context, self)
         self.undoing.work.refused.connect(self.notice.refuse)
         self.undoing.undone.connect(self._on_undone)
@@ -137,9 +132,19 @@ class CasePage(QWidget):
         outer.addWidget(self.stack, 1)
         outer.addWidget(self.stepper.panel, 1)
 
-    @Slot(bool)
-    def _on_unfolded(self, is_unfolded: bool) -> None:
-        """What is missing takes the place of the section, so that both have room."""
+    def _make_stepper(self) -> Stepper:
+        stepper = Stepper(self._context, self)
+        stepper.work.refused.connect(self.notice.refuse)
+        stepper.entered.connect(self.changed)
+        stepper.unfolded.connect(self._on_unfolded)
+        stepper.remedy_asked.connect(self.remedy_asked)
+        QShortcut(QKeySequence("Alt+S"), self, stepper.focus_first)
+        return stepper
+
+    @Slot()
+    def _on_unfolded(self) -> None:
+        """What is missing takes the place of the section, so that it has room."""
+        is_unfolded = self.stepper.is_unfolded
         if is_unfolded:
             self.notice.clear()
         self.stack.setVisible(not is_unfolded)

@@ -59,7 +59,7 @@ class Stepper(QWidget):
 
     entered = Signal()
     remedy_asked = Signal(object)
-    unfolded = Signal(bool)
+    unfolded = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,7 +174,7 @@ class Stepper(QWidget):
             can_enter=stage is not self._view.stage,
             keeps_reason=keeps_reason,
         )
-        self.unfolded.emit(True)
+        self.unfolded.emit()
 
     @Slot()
     def fold(self) -> None:
@@ -182,7 +182,7 @@ class Stepper(QWidget):
         self._open = None
         for button in self.buttons.values():
             button.setChecked(False)
-        self.unfolded.emit(False)
+        self.unfolded.emit()
 
     def _lead(self, remedy: Remedy) -> None:
         self.fold()
