@@ -1,7 +1,7 @@
 """Guards of ending without agreement, and of everything after one (stages 13 to 19)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from mobile_mediation.domain.agreements import agreed_total_fen
@@ -30,9 +30,10 @@ from mobile_mediation.domain.mediation_guards import (
     willing,
 )
 from mobile_mediation.domain.people import Party, PartyKind, PartyRole
+from mobile_mediation.domain.working_days import Term, TermUnit
 
-CONFIRMATION_DAYS: Final = 30
-"""Days from the effect of an agreement to the joint application, 人民调解法 33."""
+CONFIRMATION: Final = Term(count=30, unit=TermUnit.DAY, rolls=True)
+"""From the effect of an agreement to the joint application, 人民调解法 33."""
 _WITHOUT_AGREEMENT: Final = frozenset({Stage.NOT_AGREED, Stage.DECLINED})
 
 
@@ -90,7 +91,7 @@ def _closing_paper(standing: Standing) -> Iterator[Lack]:
 def _ground(standing: Standing) -> Iterator[Lack]:
     refuses = any(willing(standing, party) is not True for party in standing.parties)
     by_committee = standing.file.case.path is MediationPath.COMMITTEE
-    late = not by_committee and any(True for _ in is_late(standing))
+    late = not by_committee and is_late(standing)
     if not refuses and not late and not standing.has(EventKind.SUIT_FILED):
         yield (
             Words(
@@ -184,14 +185,15 @@ def _confirmation_in_time(standing: Standing) -> Iterator[Lack]:
             event_of(EventKind.AGREEMENT_EFFECTIVE),
         )
         return
-    last = standing.calendar.rolled(began + timedelta(days=CONFIRMATION_DAYS))
+    last = standing.calendar.last_day(began, CONFIRMATION)
     received = standing.events(EventKind.COURT_RECEIVED)
     day = event_day(received[0]) if received else standing.today
-    if last is not None and day > last:
+    if day > last.on:
+        until = last.on.isoformat()
         yield (
             Words(
-                f"共同申请司法确认的期限已于{last.isoformat()}届满。",
-                f"The time to ask the court jointly ended on {last.isoformat()}.",
+                f"共同申请司法确认的期限已于{until}届满。",
+                f"The time to ask the court jointly ended on {until}.",
             ),
             event_of(EventKind.COURT_RECEIVED),
         )

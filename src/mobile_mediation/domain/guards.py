@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from mobile_mediation.domain.accidents import Review, ReviewResult
@@ -16,6 +16,7 @@ from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.events import CaseEvent, EventKind
 from mobile_mediation.domain.mediation import Attendee
 from mobile_mediation.domain.people import Party, PartyRole
+from mobile_mediation.domain.working_days import WorkingDays
 
 _IN_THE_ACCIDENT: Final = frozenset(
     {
@@ -85,6 +86,7 @@ class StageGuard(StrEnum):
     LOSS_SETTLED = "loss_settled"
     ALL_WILLING = "all_willing"
     NO_SUIT = "no_suit"
+    HOLIDAYS = "holidays"
     PATH = "path"
     APPLICATION = "application"
     APPLICATION_IN_TIME = "application_in_time"
@@ -130,23 +132,6 @@ class StageGuard(StrEnum):
     CLOSE_REASON = "close_reason"
 
 
-class Calendar(Protocol):
-    """What guards ask of the calendar of working days.
-
-    Each answer is None where the days off of a year are not published: a guard then
-    holds nobody up.
-    """
-
-    def nth_after(self, day: date, count: int) -> date | None:
-        """The working day that is so many after a day, which does not count itself."""
-
-    def nth_before(self, day: date, count: int) -> date | None:
-        """The working day that is so many before a day, which does not count itself."""
-
-    def rolled(self, day: date) -> date | None:
-        """The day itself, or the next working day, on which a period ends."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
     """Where something is put right.
@@ -184,7 +169,7 @@ class Standing:
 
     file: CaseFile
     today: date
-    calendar: Calendar
+    calendar: WorkingDays
     reason: str | None = None
 
     @property

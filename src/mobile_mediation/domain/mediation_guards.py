@@ -29,13 +29,14 @@ from mobile_mediation.domain.mediation import (
 )
 from mobile_mediation.domain.people import Capacity, Party, PartyRole, Severity
 from mobile_mediation.domain.rescue_guards import REVIEW_DONE
+from mobile_mediation.domain.working_days import UNPUBLISHED, LastDay, Term
 
-APPLICATION_DAYS: Final = 10
-"""Working days from receipt to the joint application, 146号令 86."""
-AFTER_COMMITTEE_DAYS: Final = 3
-"""Working days after the people's mediation ended, 146号令 85."""
-NOTICE_DAYS: Final = 3
-"""Working days before the mediation by which notice is given, 146号令 88."""
+APPLICATION: Final = Term(count=10)
+"""From receipt to the joint application, 146号令 86."""
+AFTER_COMMITTEE: Final = Term(count=3)
+"""From the end of the people's mediation to the joint application, 146号令 85."""
+NOTICE: Final = Term(count=3, is_backward=True)
+"""Before the mediation, by which notice is given, 146号令 88."""
 _ADULT: Final = 18
 
 
@@ -51,7 +52,7 @@ def applied_on(standing: Standing, party: Party) -> date | None:
     return event_day(signed[-1]) if signed else None
 
 
-def last_day_to_apply(standing: Standing, party: Party) -> date | None:
+def last_day_to_apply(standing: Standing, party: Party) -> LastDay | None:
     """Until when a party may ask for police mediation; None while no time runs.
 
     10 working days after receipt (146号令 86), or 3 working days after the people's
@@ -59,14 +60,14 @@ def last_day_to_apply(standing: Standing, party: Party) -> date | None:
     """
     ended = standing.events(EventKind.COMMITTEE_ENDED)
     if ended:
-        return standing.calendar.nth_after(event_day(ended[-1]), AFTER_COMMITTEE_DAYS)
+        return standing.calendar.last_day(event_day(ended[-1]), AFTER_COMMITTEE)
     received = standing.received_on(party)
     if received is None:
         return None
-    return standing.calendar.nth_after(received, APPLICATION_DAYS)
+    return standing.calendar.last_day(received, APPLICATION)
 
 
-def is_late(standing: Standing) -> Iterator[Party]:
+def overdue(standing: Standing) -> Iterator[tuple[Party, LastDay]]:
     """Parties whose time to ask for police mediation had passed.
 
     The application is a joint one: its day is that of the last signature, and it must
@@ -78,8 +79,13 @@ def is_late(standing: Standing) -> Iterator[Party]:
     day = max(signed) if is_joint else standing.today
     for party in standing.parties:
         last = last_day_to_apply(standing, party)
-        if last is not None and day > last:
-            yield party
+        if last is not None and day > last.on:
+            yield party, last
+
+
+def is_late(standing: Standing) -> bool:
+    """Whether the time of a party to ask for police mediation had surely passed."""
+    return any(last.is_published for _, last in overdue(standing))
 
 
 def lacks_event(
@@ -194,17 +200,32 @@ def _after_committee(standing: Standing) -> Iterator[Lack]:
 
 
 def _application_in_time(standing: Standing) -> Iterator[Lack]:
-    for party in is_late(standing):
-        last = last_day_to_apply(standing, party)
-        until = "" if last is None else last.isoformat()
-        yield (
-            Words(
-                f"{called(party)}申请公安调解的期限已于{until}届满。",
-                f"The time of {called(party)} to ask for police mediation ended on "
-                f"{until}.",
-            ),
-            event_of(EventKind.APPLICATION_SIGNED, party),
-        )
+    for party, last in overdue(standing):
+        if last.is_published:
+            until = last.on.isoformat()
+            yield (
+                Words(
+                    f"{called(party)}申请公安调解的期限已于{until}届满。",
+                    f"The time of {called(party)} to ask for police mediation ended "
+                    f"on {until}.",
+                ),
+                event_of(EventKind.APPLICATION_SIGNED, party),
+            )
+
+
+def _holidays(standing: Standing) -> Iterator[Lack]:
+    for party, last in overdue(standing):
+        if not last.is_published:
+            until = last.on.isoformat()
+            yield (
+                Words(
+                    f"{UNPUBLISHED.zh}：{called(party)}申请公安调解的期限"
+                    f"最早于{until}届满，请核对。",
+                    f"Check whether {called(party)} asked in time: "
+                    f"{UNPUBLISHED.en}, the earliest last day is {until}.",
+                ),
+                Remedy(section=CaseSection.DEADLINES, party_id=party.id),
+            )
 
 
 def _somebody_applied(standing: Standing) -> Iterator[Lack]:
@@ -263,7 +284,8 @@ def last_day_of_notice(standing: Standing) -> date | None:
     session = present_session(standing)
     if session is None or session.planned_at is None:
         return None
-    return standing.calendar.nth_before(china_day(session.planned_at), NOTICE_DAYS)
+    # Where the days off are not known this is the latest that is possible.
+    return standing.calendar.last_day(china_day(session.planned_at), NOTICE).on
 
 
 def _told_on(standing: Standing, party: Party) -> date | None:
@@ -579,6 +601,7 @@ ACCEPTANCE: Final = (
         _COMMITTEE,
     ),
     NO_SUIT,
+    Guard(StageGuard.HOLIDAYS, _PREPARATION, "146号令 86, 112", _holidays, _POLICE),
     Guard(StageGuard.COMMITTEE, _PREPARATION, "人民调解法 8", _committee, _COMMITTEE),
 )
 """What must be there before the police (9A) or the committee (9B) take a case up."""

@@ -21,12 +21,14 @@ from mobile_mediation.domain.guards import (
     event_of,
 )
 from mobile_mediation.domain.people import Liability
+from mobile_mediation.domain.working_days import Term
 
 _PAID_ON_NOTICE: Final = frozenset(
     {FundSource.CTPL_RESCUE, FundSource.CTPL_ADVANCE, FundSource.RELIEF_FUND}
 )
 """Money that is paid on the police's written notice."""
-_REVIEW_DAYS: Final = 3
+_REVIEW: Final = Term(count=3)
+"""From service to the application for review, 146号令 71."""
 
 
 def _place(standing: Standing) -> Iterator[Lack]:
@@ -359,8 +361,8 @@ def _review_time(standing: Standing) -> Iterator[Lack]:
         served = standing.served_on(party)
         if served is None or standing.reviews:
             continue
-        last = standing.calendar.nth_after(served, _REVIEW_DAYS)
-        if last is not None and standing.today <= last:
+        last = standing.calendar.last_day(served, _REVIEW).on
+        if standing.today <= last:
             yield (
                 Words(
                     f"{called(party)}申请复核的期限到{last.isoformat()}届满。",

@@ -1,6 +1,6 @@
 """Taking a case from stage to stage, and what is missing before each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Stage, StageEvent
 from mobile_mediation.domain.dates import china_day
-from mobile_mediation.domain.guards import Calendar, Gap, Standing
-from mobile_mediation.domain.mediation_guards import NOTICE_DAYS
+from mobile_mediation.domain.guards import Gap, Standing
+from mobile_mediation.domain.mediation_guards import NOTICE
 from mobile_mediation.domain.stages import (
     StageOutlook,
     check_move,
@@ -17,9 +17,12 @@ from mobile_mediation.domain.stages import (
     outlook,
 )
 from mobile_mediation.domain.texts import clean_text
+from mobile_mediation.domain.working_days import LastDay, Term, WorkingDays
 from mobile_mediation.services.desk import Desk
 
 _BETWEEN: Final = " "
+_AFTER_NOTICE: Final = replace(NOTICE, is_backward=False)
+_NEXT: Final = Term(count=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class StageView:
 class StageService:
     """The stages of cases and their guards."""
 
-    def __init__(self, desk: Desk, *, calendar: Calendar) -> None:
+    def __init__(self, desk: Desk, *, calendar: WorkingDays) -> None:
         self._desk = desk
         self._calendar = calendar
 
@@ -86,28 +89,17 @@ class StageService:
             )
             return work.file()
 
-    def notice_by(self, planned_at: datetime) -> date | None:
-        """By when the police tell everybody of a mediation at this time, 146号令 88.
+    def notice_by(self, planned_at: datetime) -> LastDay:
+        """By when the police tell everybody of a mediation at this time, 146号令 88."""
+        return self._calendar.last_day(china_day(planned_at), NOTICE)
 
-        None where the days off of that year are not published.
-        """
-        return self._calendar.nth_before(china_day(planned_at), NOTICE_DAYS)
-
-    def first_mediation_day(self) -> date | None:
-        """The first day for which notice given today is in time.
-
-        None where the days off of that year are not published.
-        """
+    def first_mediation_day(self) -> date:
+        """The first working day for which notice given today is in time."""
         today = china_day(self._desk.now())
-        day = self._calendar.nth_after(today, NOTICE_DAYS)
-        while day is not None:
-            last = self._calendar.nth_before(day, NOTICE_DAYS)
-            if last is None:
-                return None
-            if last >= today:
-                return day
-            day = self._calendar.nth_after(day, 1)
-        return None
+        day = self._calendar.last_day(today, _AFTER_NOTICE).on
+        while self._calendar.last_day(day, NOTICE).on < today:
+            day = self._calendar.last_day(day, _NEXT).on
+        return day
 
     def _standing(self, file: CaseFile, reason: str | None = None) -> Standing:
         return Standing(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.domain.working_days import UNPUBLISHED
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import MomentField
 
@@ -55,18 +56,19 @@ class NoticeHint(QLabel):
             return
         context = self._context
         last = context.services.stages.notice_by(moment)
-        is_late = last is not None and last < china_day(context.now())
-        if last is None:
-            text = self.tr("Days off for that year are not published (146号令 88).")
-        elif is_late:
-            text = self.tr(
+        is_late = last.on < china_day(context.now())
+        text = (
+            self.tr(
                 "Too late for a notice at least 3 working days before: it was due by "
                 "{0} (146号令 88). Choose a later day."
             )
-        else:
-            text = self.tr("Notice to everybody by {0} (146号令 88).")
-        self.setText(text.replace("{0}", last.isoformat() if last else ""))
-        role = "muted" if last is not None and not is_late else "caution"
-        self.setProperty("role", role)
+            if is_late
+            else self.tr("Notice to everybody by {0} (146号令 88).")
+        )
+        if not last.is_published:
+            text += " " + context.language.say(UNPUBLISHED)
+        self.setText(text.replace("{0}", last.on.isoformat()))
+        is_sure = last.is_published and not is_late
+        self.setProperty("role", "muted" if is_sure else "caution")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -252,7 +252,7 @@ class MediationSection(QWidget):
         if file.case.path is MediationPath.COMMITTEE:
             return now + timedelta(minutes=10)
         first = self._context.services.stages.first_mediation_day()
-        return datetime.combine(first or china_day(now), _MORNING, CHINA)
+        return datetime.combine(first, _MORNING, CHINA)
 
     def _plan_form(self, session: MediationSession) -> QWidget:
         """Time and place as they are planned, and the last day for the notices."""
