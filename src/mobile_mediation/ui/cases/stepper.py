@@ -358,8 +358,9 @@ class GapPanel(QFrame):
         row.addWidget(kind)
         row.addWidget(text_label(f"{words}  {gap.rule}"), 1)
         row.addWidget(lead)
-        # What is done by entering another stage first has no place of its own.
-        lead.setVisible(gap.remedy.section is not CaseSection.HEADER)
+        if gap.remedy.section is CaseSection.HEADER:
+            # It is put right by entering another stage first.
+            lead.hide()
         return row
 
     def _lead(self, remedy: Remedy, *_: object) -> None:

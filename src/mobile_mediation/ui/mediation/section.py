@@ -205,7 +205,7 @@ class MediationSection(QWidget):
                 beside=True,
             )
             self.notice_hint = NoticeHint(
-                context, self.fields["planned"], file.case.path
+                context, self.fields["planned"], file.case.path, self
             )
             layout.addWidget(self.notice_hint)
         elif session.started_at is None:
@@ -275,7 +275,7 @@ class MediationSection(QWidget):
         form.saved.connect(self.saved)
         self.forms[session.id] = form
         layout.addWidget(form)
-        self.notice_hint = NoticeHint(context, planned, session.path)
+        self.notice_hint = NoticeHint(context, planned, session.path, self)
         layout.addWidget(self.notice_hint)
         return box
 
