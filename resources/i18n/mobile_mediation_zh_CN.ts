@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Mobile mediation room</source>
+        <translation>流动调解室</translation>
+    </message>
+    <message>
+        <source>Falls due</source>
+        <translation>到期提醒</translation>
+    </message>
+    <message>
+        <source>Today: Ctrl+1</source>
+        <translation>按 Ctrl+1 查看今日</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 项</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentPane</name>
     <message>
         <source>Remove the place</source>
@@ -327,6 +346,21 @@
     </message>
 </context>
 <context>
+    <name>DeadlinesSection</name>
+    <message>
+        <source>Record what happened</source>
+        <translation>登记事项</translation>
+    </message>
+    <message>
+        <source>Recorded events</source>
+        <translation>已登记事项</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet.</source>
+        <translation>还没有登记任何事项。</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>Overview</source>
@@ -343,6 +377,10 @@
     <message>
         <source>Coordination</source>
         <translation>联络协调</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>期限</translation>
     </message>
     <message>
         <source>Letters</source>
@@ -630,6 +668,61 @@
     </message>
 </context>
 <context>
+    <name>EventForm</name>
+    <message>
+        <source>Rescue and money</source>
+        <translation>救治与资金</translation>
+    </message>
+    <message>
+        <source>Police</source>
+        <translation>公安办案</translation>
+    </message>
+    <message>
+        <source>Mediation</source>
+        <translation>调解</translation>
+    </message>
+    <message>
+        <source>Performance and court</source>
+        <translation>履行与法院</translation>
+    </message>
+    <message>
+        <source>Insurance and claims</source>
+        <translation>保险与索赔</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Paper and number</source>
+        <translation>文书及文号</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Record it</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>全体当事人</translation>
+    </message>
+</context>
+<context>
     <name>ExchangePage</name>
     <message>
         <source>Exchange</source>
@@ -852,6 +945,41 @@
     <message>
         <source>No money has been asked for yet.</source>
         <translation>尚未申请任何款项。</translation>
+    </message>
+</context>
+<context>
+    <name>GapPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Before “{0}”</source>
+        <translation>进入“{0}”之前</translation>
+    </message>
+    <message>
+        <source>Still open in “{0}”</source>
+        <translation>“{0}”阶段尚待完成</translation>
+    </message>
+    <message>
+        <source>Why it is entered against a legal condition (recorded)</source>
+        <translation>越过法定条件的原因（记录在案）</translation>
+    </message>
+    <message>
+        <source>Why (recorded)</source>
+        <translation>原因（记录在案）</translation>
+    </message>
+    <message>
+        <source>Enter “{0}”</source>
+        <translation>进入“{0}”</translation>
+    </message>
+    <message>
+        <source>Enter “{0}” all the same</source>
+        <translation>仍进入“{0}”</translation>
     </message>
 </context>
 <context>
@@ -1153,6 +1281,10 @@
         <translation>调解人</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
         <source>Plan the session</source>
         <translation>安排调解</translation>
     </message>
@@ -1361,6 +1493,17 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeHint</name>
+    <message>
+        <source>Too late for a notice at least 3 working days before: it was due by {0} (146号令 88). Choose a later day.</source>
+        <translation>已来不及提前三个工作日通知：最迟应于{0}通知各方（146号令88），请改约更晚的日期。</translation>
+    </message>
+    <message>
+        <source>Notice to everybody by {0} (146号令 88).</source>
+        <translation>最迟应于{0}通知各方（146号令88，至少提前三个工作日）。</translation>
     </message>
 </context>
 <context>
@@ -1621,6 +1764,13 @@
     </message>
 </context>
 <context>
+    <name>PhaseLine</name>
+    <message>
+        <source>Part {0} of {1}: {2}</source>
+        <translation>第{0}段，共{1}段：{2}</translation>
+    </message>
+</context>
+<context>
     <name>Player</name>
     <message>
         <source>Play</source>
@@ -1791,6 +1941,26 @@
         <source>At work</source>
         <translation>当前人员</translation>
     </message>
+    <message>
+        <source>Reminders</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>Remind of what falls due</source>
+        <translation>到期提醒</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>免打扰开始</translation>
+    </message>
+    <message>
+        <source>Quiet until</source>
+        <translation>免打扰结束</translation>
+    </message>
+    <message>
+        <source>The clocks of an emergency are heard at any hour.</source>
+        <translation>紧急救助的时限不受免打扰限制。</translation>
+    </message>
 </context>
 <context>
     <name>SignaturePad</name>
@@ -1844,6 +2014,21 @@
     <message>
         <source>Written:</source>
         <translation>已写出：</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>{0}: {1} open</source>
+        <translation>{0}：{1}项待办</translation>
+    </message>
+    <message>
+        <source>→ {0} · {1} open</source>
+        <translation>→ {0} · 缺{1}项</translation>
+    </message>
+    <message>
+        <source>→ {0} · ready</source>
+        <translation>→ {0} · 可进入</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ def listed(stage):
         return [PLACES.index(line.place) for line in lines]
 
     ask.files, ask.cases, ask.stage = files, cases, stage
+    ask.stages = stage.vehicle().stages
     return ask
 
 
@@ -44,7 +45,7 @@ def test_the_newest_come_first_and_windows_join_without_a_gap(listed):
 
 
 def test_orders(listed):
-    listed.cases.move(listed.files[1].case.case_id, Stage.DISPATCHED)
+    listed.stages.move(listed.files[1].case.case_id, Stage.DISPATCHED)
     assert listed(sort=CaseSort.STAGE) == [4, 3, 2, 0, 1]
     assert listed(sort=CaseSort.NUMBER) == [0, 1, 2, 3, 4]
     assert listed(sort=CaseSort.DUE) == [0, 1, 2, 3, 4]
@@ -60,7 +61,7 @@ def test_filters_alone_and_beside_a_text(listed):
     later = day + timedelta(days=2)
     assert listed(opened_from=day, opened_to=later) == [3, 2, 1]
     assert listed(opened_from=day, opened_to=later, text="朝阳") == [2]
-    listed.cases.move(listed.files[2].case.case_id, Stage.DISPATCHED)
+    listed.stages.move(listed.files[2].case.case_id, Stage.DISPATCHED)
     assert listed(stages=(Stage.DISPATCHED,)) == [2]
     assert listed(stages=(Stage.DISPATCHED, Stage.REPORTED), text="朝阳") == [4, 2, 0]
     due = listed.files[1].case.opened_at + timedelta(hours=12)
@@ -74,7 +75,7 @@ def test_what_headquarters_has_is_known_as_soon_as_it_says_so(listed):
     listed.stage.round()
     assert listed(confirmation=Confirmation.CONFIRMED) == every
     case_id = listed.files[2].case.case_id
-    listed.cases.move(case_id, Stage.DISPATCHED)
+    listed.stages.move(case_id, Stage.DISPATCHED)
     assert listed(confirmation=Confirmation.NOT_EXPORTED) == [2]
     assert listed(confirmation=Confirmation.NOT_EXPORTED, text="朝阳") == [2]
     assert listed(confirmation=Confirmation.CONFIRMED, text="朝阳") == [4, 0]

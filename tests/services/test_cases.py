@@ -6,11 +6,11 @@ import pytest
 from mobile_mediation.db.recorder import bodies
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.accidents import Accident
-from mobile_mediation.domain.cases import CaseSource, MediationPath, Stage
+from mobile_mediation.domain.cases import CaseSource, MediationPath
 from mobile_mediation.domain.contacts import FIRST_TASKS, Lane, Purpose
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.ids import new_id
-from mobile_mediation.domain.people import Party, PartyRole
+from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.records import Kind, decode
 from mobile_mediation.domain.vehicles import Licence
 from mobile_mediation.services.cases import CaseQuery, EmergencyCall
@@ -144,23 +144,6 @@ def test_a_record_of_another_case_is_not_found(act):
         act.services.cases.change, act.id, Party, party.id, "name", "李四"
     )
     assert code == "MM1104"
-
-
-def test_stages_follow_each_other_and_ask_for_what_they_need(stage):
-    file = stage.call()
-    cases, case_id = stage.vehicle().cases, file.case.case_id
-    with pytest.raises(Exception, match="MM1101"):
-        cases.move(case_id, Stage.AGREED)
-    with pytest.raises(Exception, match="MM1102"):
-        cases.move(case_id, Stage.RESCUE)
-    party = cases.add(case_id, Party, {"role": PartyRole.PEDESTRIAN})
-    from mobile_mediation.domain.people import Injury
-
-    cases.add(case_id, Injury, {"party_id": party.id})
-    moved = cases.move(case_id, Stage.RESCUE)
-    assert moved.case.stage is Stage.RESCUE
-    (event,) = moved.stage_events
-    assert (event.from_stage, event.to_stage) == (Stage.REPORTED, Stage.RESCUE)
 
 
 def test_the_way_of_mediation_cannot_change_once_a_session_is_there(act):

@@ -232,7 +232,7 @@ def test_facts_are_never_taken_back(act):
 
 def test_a_stage_is_no_edit_of_the_overview(act):
     act.change(act.accident, "police_notice_no", "第1号")
-    act.services.cases.move(act.id, Stage.RESCUE)
+    act.services.stages.move(act.id, Stage.RESCUE)
     undo(act, OVERVIEW)
     assert act.accident.police_notice_no is None
     assert act.now().case.stage is Stage.RESCUE

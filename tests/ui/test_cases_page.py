@@ -4,7 +4,6 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from mobile_mediation.domain.cases import Stage
 from mobile_mediation.services.cases import EmergencyCall
 from mobile_mediation.ui.main_window import Part
 
@@ -55,23 +54,6 @@ def test_stage_money_and_headquarters_are_always_in_sight(case_page):
     facts = case_page.facts.text()
     for part in ("接报", "¥0.00 / ¥18,000.00", "未导出", "最近期限"):
         assert part in facts
-
-
-def test_a_stage_whose_conditions_are_not_met_is_refused_with_what_is_missing(
-    program, case_page, hand
-):
-    def move_to(stage):
-        for button in case_page.findChildren(type(case_page.buttons[0])):
-            if button.property("stage") == stage.value and not button.isHidden():
-                hand.click(button)
-                return
-        raise AssertionError(stage)
-
-    move_to(Stage.INVESTIGATION)
-    move_to(Stage.DETERMINED)
-    assert "MM1102" in case_page.notice.text.text()
-    case_id = case_page.file.case.case_id
-    assert program.services.cases.file(case_id).case.stage is Stage.INVESTIGATION
 
 
 def test_the_title_names_people_and_not_insurers(program, case_page, desktop, hand):

@@ -15,6 +15,7 @@ from mobile_mediation.cli import (
     history,
     letters,
     sketches,
+    stages,
     sync,
     vehicle,
 )
@@ -35,6 +36,7 @@ APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 history.add_to(vehicle.CASES)
 APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
+APP.add_typer(stages.APP, name="stage", help="Stages of a case and their guards.")
 APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")

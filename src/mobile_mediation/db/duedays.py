@@ -64,7 +64,7 @@ _HERE: Final = "WHERE origin_id = ?1 AND case_id = ?2"
 # Most cases of a long list have no dated fact: one question is enough for them. The
 # accident alone sets only periods of years.
 _HAS_FACTS: Final = "SELECT " + " OR ".join(  # noqa: S608  constants
-    f"EXISTS (SELECT 1 FROM {table} {_HERE} AND ({condition}))"
+    f"EXISTS (SELECT 1 FROM {table} {_HERE} AND ({condition}))"  # noqa: S608
     for table, condition in (
         ("case_event", "voided_at IS NULL"),
         ("accident", "determined_on IS NOT NULL"),
@@ -198,7 +198,8 @@ def _file(execute: Execute, case: CaseKey) -> CaseFile:
 
 
 def _read(execute: Execute, kind: type[V], case: CaseKey) -> Iterator[V]:
-    select, names, types = _reading(kind)
+    any_kind: Any = kind
+    select, names, types = _reading(any_kind)
     for row in execute(select, case).fetchall():
         values = map(from_wire, types, row)
         yield kind(**dict(zip(names, values, strict=True)))

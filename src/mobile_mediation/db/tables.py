@@ -160,6 +160,7 @@ class StageEventRow(CaseRow, Base):
     from_stage: Mapped[Stage] = fact(type_=Choice(Stage))
     to_stage: Mapped[Stage] = fact(type_=Choice(Stage))
     reason: Mapped[str | None] = fact()
+    overridden: Mapped[str | None] = fact()
     happened_at: Mapped[datetime] = fact()
     time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
 

@@ -208,7 +208,7 @@ async def _photograph(out: Path, surface: Any, folder: Path) -> None:
     from mobile_mediation.demo.story import StoryClock
 
     clock = StoryClock()
-    clock.pass_days(61)
+    clock.pass_days(67)
     program = Program(out / "vehicle", surface, now=clock)
     program.start()
     try:

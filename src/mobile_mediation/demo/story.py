@@ -21,6 +21,7 @@ from mobile_mediation.domain.agreements import DamageKind
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose, SearchWay
+from mobile_mediation.domain.events import EventKind
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.money import decimal_yuan
@@ -30,6 +31,7 @@ from mobile_mediation.domain.sketch_file import decode_drawing
 from mobile_mediation.domain.symbols import PEOPLE, TRACES, VEHICLES, SymbolKind
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.sync.medium import find_bundles
+from mobile_mediation.ui.deadlines.event_form import GROUPS
 from mobile_mediation.ui.funds.section import RequestCard
 from mobile_mediation.ui.kit.field import ChoiceField, Field
 from mobile_mediation.ui.main_window import Desktop, Part
@@ -46,6 +48,8 @@ _SCENE: Final = (
     ("traces", TRACES, SymbolKind.IMPACT, (120, 60)),
 )
 """What is drawn, from which menu, and where, in centimetres."""
+_TO_THE_SESSION: Final = 6
+"""Days; the notices are due at least three working days before."""
 _BEGIN: Final = datetime(2023, 1, 24, 6, 5, tzinfo=UTC)
 
 
@@ -311,15 +315,34 @@ class Story:
         ):
             await robot.type(form.fields[name].editor, text)  # type: ignore[attr-defined]
         robot.picture("overview")
+        desk.cases.case.open_section(Part.PEOPLE)
+        await robot.settle()
+        for party, day in zip(
+            (await self._file()).current_parties[:2],
+            ("2023-02-06", "2023-02-07"),
+            strict=True,
+        ):
+            await self._fill(party, "served_on", day)
+        for kind, day, paper in (
+            (EventKind.WILLING, "2023-02-10", ""),
+            (
+                EventKind.APPLICATION_SIGNED,
+                "2023-02-10",
+                "道路交通事故损害赔偿调解申请书",
+            ),
+        ):
+            await self._event(kind, day, paper)
+        robot.picture("events")
         for stage in (
             Stage.RESCUE,
             Stage.FUNDING,
             Stage.INVESTIGATION,
             Stage.DETERMINED,
+            Stage.REVIEW_PERIOD,
             Stage.WILLING,
         ):
             await self._move(stage)
-        self._telling.step("determination", "事故认定书送达，各方愿意调解")
+        self._telling.step("determination", "事故认定书送达各方，各方愿意并申请调解")
 
     async def evidence(self, photo: Path) -> None:
         """A photo of the scene is taken in, and the scene is drawn."""
@@ -361,15 +384,17 @@ class Story:
         await robot.type(section.fields["mediator"].editor, "张堃")
         await self._deed("plan")
         writer = LetterWriter(robot, self._desk, letters)
-        notices = await writer.write_notices(
-            await self._file(), self._services(), waiver="当事人书面同意，见调解笔录"
-        )
+        notices = await writer.write_notices(await self._file(), self._services())
         self._telling.step(
             "notices", "调解通知书逐一打印送交各方当事人", numbers=notices
         )
         self._desk.cases.case.open_section(Part.MEDIATION)
         await robot.settle()
         await self._move(Stage.SCHEDULED)
+        self._desk.cases.case.open_section(Part.MEDIATION)
+        await robot.settle()
+        robot.picture("notice")
+        self._clock.pass_days(_TO_THE_SESSION)
         await self._deed("start")
         while "step" in section.deeds:
             await self._deed("step")
@@ -539,14 +564,34 @@ class Story:
         await self._robot.click(section.deeds[name])
         self._check(section.notice)
 
+    async def _event(self, kind: EventKind, day: str, paper: str) -> None:
+        """Record something that happened to everybody on a day."""
+        robot, section = self._robot, self._desk.deadlines
+        self._desk.cases.case.open_section(Part.DEADLINES)
+        await robot.settle()
+        form = section.form_of_event
+        group = next(place for place, kinds in enumerate(GROUPS) if kind in kinds)
+        await robot.choose(form.group, group)
+        await robot.choose(form.kind, kind)
+        await robot.type(form.day.editor, day)
+        await robot.type(form.paper.editor, paper)
+        await robot.click(form.record)
+        if form.day.message.isVisible():
+            raise StuckError(form.day.message.text())
+
     async def _move(self, stage: Stage) -> None:
+        """Enter a stage; what would be good to have before holds nobody up."""
         case = self._desk.cases.case
-        for button in case.findChildren(type(case.buttons[0])):
-            if button.property("stage") == stage.value and not button.isHidden():
-                await self._robot.click(button)
-                self._check(case.notice)
-                return
-        raise StuckError(f"{stage.value} is not offered")
+        stepper = case.stepper
+        if stage not in stepper.buttons:
+            raise StuckError(f"{stage.value} is not offered")
+        await self._robot.click(stepper.buttons[stage])
+        if stepper.is_unfolded:
+            if not stepper.panel.enter.isVisible():
+                self._robot.picture("stuck")
+                raise StuckError(f"{stage.value} lacks something")
+            await self._robot.click(stepper.panel.enter)
+        self._check(case.notice)
 
     @staticmethod
     def _check(notice: Any) -> None:

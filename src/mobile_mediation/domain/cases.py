@@ -77,23 +77,29 @@ NEXT: Final[Mapping[Stage, tuple[Stage, ...]]] = {
     Stage.DISPATCHED: (Stage.RESCUE, Stage.INVESTIGATION),
     Stage.RESCUE: (Stage.FUNDING, Stage.INVESTIGATION),
     Stage.FUNDING: (Stage.RESCUE, Stage.INVESTIGATION),
-    Stage.INVESTIGATION: (Stage.FUNDING, Stage.DETERMINED),
-    Stage.DETERMINED: (Stage.REVIEW_PERIOD, Stage.WILLING, Stage.DECLINED),
-    Stage.REVIEW_PERIOD: (Stage.WILLING, Stage.INVESTIGATION, Stage.DECLINED),
+    Stage.INVESTIGATION: (Stage.DETERMINED,),
+    Stage.DETERMINED: (Stage.REVIEW_PERIOD,),
+    Stage.REVIEW_PERIOD: (Stage.WILLING, Stage.INVESTIGATION),
     Stage.WILLING: (Stage.ACCEPTED, Stage.DECLINED),
-    Stage.ACCEPTED: (Stage.SCHEDULED, Stage.DECLINED),
+    Stage.ACCEPTED: (Stage.SCHEDULED, Stage.NOT_AGREED),
     Stage.SCHEDULED: (Stage.MEDIATING, Stage.NOT_AGREED),
     Stage.MEDIATING: (Stage.AGREED, Stage.NOT_AGREED, Stage.SCHEDULED),
     Stage.AGREED: (Stage.SERVED,),
-    Stage.NOT_AGREED: (Stage.WILLING, Stage.ARCHIVED),
+    Stage.NOT_AGREED: (Stage.ACCEPTED, Stage.ARCHIVED),
     Stage.DECLINED: (Stage.ARCHIVED,),
-    Stage.SERVED: (Stage.PERFORMANCE, Stage.CONFIRMATION),
+    Stage.SERVED: (Stage.PERFORMANCE,),
     Stage.PERFORMANCE: (Stage.CONFIRMATION, Stage.FOLLOW_UP),
     Stage.CONFIRMATION: (Stage.PERFORMANCE, Stage.FOLLOW_UP),
     Stage.FOLLOW_UP: (Stage.ARCHIVED,),
     Stage.ARCHIVED: (),
 }
-"""The stages that may follow each stage (the state table of the reference)."""
+"""The stages that may follow each stage (the state table of the reference).
+
+Beyond that table: an accident that hurt nobody goes to the investigation without
+rescue; a review that orders a new determination leads back to it (146号令 79); a suit,
+a withdrawal or an absence ends a mediation before its opening (94); an adjourned
+session is planned anew. Guards keep each of these to its ground.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +132,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageEvent(CaseEntity):
-    """A step from one stage to the next; the fold of these is the case's stage."""
+    """A step from one stage to the next; the fold of these is the case's stage.
+
+    ``overridden`` names the legal guards that were passed over, separated by spaces;
+    ``reason`` then says why.
+    """
 
     from_stage: Stage
     to_stage: Stage
     reason: str | None = None
+    overridden: str | None = None
     happened_at: datetime
     time_source: TimeSource = TimeSource.DEVICE
 

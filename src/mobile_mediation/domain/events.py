@@ -121,6 +121,8 @@ class EventKind(StrEnum):
     """The insured's liability to the victim was fixed, 保险法解释四 18."""
     COMPLAINT = "complaint"
     """A consumer's complaint was received, 银保监会令2020年3号."""
+    INSTALMENT_PAID = "instalment_paid"
+    """A payment of the agreement was made; the subject is the instalment."""
     FOLLOWED_UP = "followed_up"
     """A party was called back after performance."""
     FILE_COMPLETE = "file_complete"

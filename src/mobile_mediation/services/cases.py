@@ -19,8 +19,6 @@ from mobile_mediation.domain.cases import (
     Case,
     CaseSource,
     MediationPath,
-    Stage,
-    StageEvent,
     case_number,
     case_numbers,
 )
@@ -51,7 +49,7 @@ from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
 from mobile_mediation.domain.phones import parse_phone
-from mobile_mediation.domain.stages import check_move, check_path
+from mobile_mediation.domain.stages import check_path
 from mobile_mediation.domain.summaries import (
     CaseQuery,
     CaseSummary,
@@ -367,28 +365,6 @@ class CaseService:
         with self._desk.working_on(case_id) as work:
             check_path(work.file(), path)
             work.change(work.case, path=path)
-
-    def move(self, case_id: UUID, to: Stage, *, reason: str | None = None) -> CaseFile:
-        """Take the case to a following stage.
-
-        Raises:
-            RuleViolation: MM1101, MM1102.
-        """
-        with self._desk.working_on(case_id, reason=reason) as work:
-            check_move(work.file(), to)
-            work.new(
-                StageEvent,
-                from_stage=work.case.stage,
-                to_stage=to,
-                reason=reason,
-                happened_at=work.now,
-            )
-            work.change(
-                work.case,
-                stage=to,
-                closed_at=work.now if to is Stage.ARCHIVED else None,
-            )
-            return work.file()
 
     def reveal(self, case_id: UUID, kind: Kind, id_: UUID, field: str) -> str | None:
         """Show a masked personal number, and record that it was looked at.

@@ -9,6 +9,7 @@ from uuid import UUID
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.guards import StageGuard
 from mobile_mediation.domain.identity import NUMBER_MASKS
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.records import Kind
@@ -18,6 +19,7 @@ from mobile_mediation.services.casechain import HistoryLine
 _LONGEST: Final = 60
 _FEN: Final = "_fen"
 _VOIDED: Final = "voided_at"
+_OVERRIDDEN: Final = "overridden"
 _EMPTY: Final = Words("（空）", "(empty)")
 _YES: Final = Words("是", "yes")
 _NO: Final = Words("否", "no")
@@ -109,8 +111,18 @@ class ChangeWords:
                 return value.isoformat()
             case UUID():
                 return self._names.get(value) or value.hex[-8:]
-        text = " ".join(str(value).split())
+        return self._text(column, str(value).split())
+
+    def _text(self, column: str, words: list[str]) -> str:
+        if column == _OVERRIDDEN:
+            return "、".join(map(self._guard, words))
+        text = " ".join(words)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+    def _guard(self, name: str) -> str:
+        """A guard by its name; one that this build does not know keeps its own."""
+        known = name in frozenset(StageGuard)
+        return self._say(self._labels.of(StageGuard(name))) if known else name
 
     def change(self, column: str, before: Any, after: Any) -> str:
         """What became of one column: ``电话 138****8000 → 139****9000``."""

@@ -43,6 +43,7 @@ from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.people import PeopleService
 from mobile_mediation.services.reminders import ReminderService
 from mobile_mediation.services.sketches import SketchService
+from mobile_mediation.services.stages import StageService
 from mobile_mediation.services.sync import SyncService
 from mobile_mediation.services.tasks import TaskService
 from mobile_mediation.services.undo import UndoService
@@ -90,6 +91,7 @@ class VehicleServices:
     drafts: DraftService
     sketches: SketchService
     letters: LetterService
+    stages: StageService
     undo: UndoService
     matches: MatchService
     sync: SyncService
@@ -294,6 +296,7 @@ def _services(
             limit_use=funds.limit_use,
             calendar=WorkingDays,
         ),
+        stages=StageService(desk, calendar=WorkingDays()),
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
         sync=SyncService(desk, roster=roster),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.guards import CaseSection, Remedy
 from mobile_mediation.domain.letter_forms import CasePart
 from mobile_mediation.domain.summaries import CaseQuery
 from mobile_mediation.services.sync import SyncStatus
@@ -29,6 +30,7 @@ from mobile_mediation.ui.attachments.section import AttachmentsSection
 from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
 from mobile_mediation.ui.contacts.section import ContactsSection
+from mobile_mediation.ui.deadlines.section import DeadlinesSection
 from mobile_mediation.ui.exchange.page import ExchangePage
 from mobile_mediation.ui.funds.section import FundsSection
 from mobile_mediation.ui.history.section import HistorySection
@@ -79,6 +81,7 @@ class Part(IntEnum):
     PEOPLE = auto()
     TREATMENT = auto()
     CONTACTS = auto()
+    DEADLINES = auto()
     LETTERS = auto()
     FUNDS = auto()
     MEDIATION = auto()
@@ -92,6 +95,7 @@ _PART_KEYS: Final = {
     Part.PEOPLE: "Alt+2",
     Part.TREATMENT: "Alt+3",
     Part.CONTACTS: "Alt+4",
+    Part.DEADLINES: "Alt+0",
     Part.LETTERS: "Alt+W",
     Part.FUNDS: "Alt+5",
     Part.MEDIATION: "Alt+6",
@@ -99,6 +103,17 @@ _PART_KEYS: Final = {
     Part.SKETCH: "Alt+8",
     Part.HISTORY: "Alt+9",
 }
+_PART_OF: Final = {
+    CaseSection.OVERVIEW: Part.OVERVIEW,
+    CaseSection.PEOPLE: Part.PEOPLE,
+    CaseSection.TREATMENT: Part.TREATMENT,
+    CaseSection.COORDINATION: Part.CONTACTS,
+    CaseSection.DEADLINES: Part.DEADLINES,
+    CaseSection.FUNDS: Part.FUNDS,
+    CaseSection.MEDIATION: Part.MEDIATION,
+    CaseSection.ATTACHMENTS: Part.ATTACHMENTS,
+}
+"""Where on the page the parts of the record stand."""
 
 
 _PUT_RIGHT: Final = {
@@ -133,6 +148,7 @@ class Desktop(QWidget):
         self.people = PeopleSection(context)
         self.treatment = TreatmentSection(context)
         self.contacts = ContactsSection(context)
+        self.deadlines = DeadlinesSection(context)
         self.letters = LettersSection(context)
         self.funds = FundsSection(context)
         self.mediation = MediationSection(context)
@@ -200,6 +216,7 @@ class Desktop(QWidget):
         self.exchange.changed.connect(self.cases.reload)
         self.cases.export_asked.connect(self._export_list)
         self.cases.changed.connect(self._count)
+        self.cases.case.remedy_asked.connect(self._lead)
         self.letters.part_asked.connect(self._put_right)
 
     def _entries(self) -> list[SectionEntry]:
@@ -211,6 +228,7 @@ class Desktop(QWidget):
                 (Part.PEOPLE, self.tr("People and vehicles"), self.people),
                 (Part.TREATMENT, self.tr("Treatment"), self.treatment),
                 (Part.CONTACTS, self.tr("Coordination"), self.contacts),
+                (Part.DEADLINES, self.tr("Deadlines"), self.deadlines),
                 (Part.LETTERS, self.tr("Letters"), self.letters),
                 (Part.FUNDS, self.tr("Emergency money"), self.funds),
                 (Part.MEDIATION, self.tr("Mediation"), self.mediation),
@@ -244,6 +262,7 @@ class Desktop(QWidget):
             (Part.PEOPLE, "当事人与车辆", "People", "dang shi ren yu che liang"),
             (Part.TREATMENT, "伤情与治疗", "Treatment", "shang qing yu zhi liao"),
             (Part.CONTACTS, "联络协调", "Coordination", "lian luo xie tiao"),
+            (Part.DEADLINES, "期限", "Deadlines", "qi xian"),
             (Part.LETTERS, "文书", "Letters", "wen shu"),
             (Part.FUNDS, "紧急资金", "Emergency money", "jin ji zi jin"),
             (Part.MEDIATION, "调解与协议", "Mediation", "tiao jie yu xie yi"),
@@ -266,6 +285,12 @@ class Desktop(QWidget):
             Deed(words=Words(zh, en), reading=reading, run=run, shortcut=shortcut)
             for zh, en, reading, run, shortcut in deeds
         ]
+
+    @Slot(object)
+    def _lead(self, remedy: Remedy) -> None:
+        part = _PART_OF.get(remedy.section)
+        if part is not None:
+            self.cases.case.lead_to(part, remedy)
 
     def _go_to_part(self, part: Part) -> None:
         self.open_page(Page.CASES)

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.cases import NEXT, Stage
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.fields import Kind
+from mobile_mediation.domain.guards import Remedy
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.domain.summaries import Confirmation
@@ -31,6 +31,7 @@ from mobile_mediation.services.undo import Step
 from mobile_mediation.ui.cases.casetable import CaseTable
 from mobile_mediation.ui.cases.emergency import EmergencyPage
 from mobile_mediation.ui.cases.filters import FilterBar
+from mobile_mediation.ui.cases.stepper import Stepper
 from mobile_mediation.ui.cases.suspects import SuspectNotice
 from mobile_mediation.ui.cases.undo import UndoControls
 from mobile_mediation.ui.kit.action import Work
@@ -38,7 +39,6 @@ from mobile_mediation.ui.kit.blocks import (
     bring_into_view,
     card,
     deed,
-    empty,
     scrolled,
     text_label,
 )
@@ -76,6 +76,7 @@ class CasePage(QWidget):
     changed = Signal()
     rewritten = Signal()
     """The section that is open was undone or redone, and shows it."""
+    remedy_asked = Signal(object)
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class CasePage(QWidget):
         self.subtitle = text_label("", "muted")
         self.facts = text_label("")
         self.saved = text_label("", "saved", wraps=False)
-        self._stages = QHBoxLayout()
+        self.stepper = self._make_stepper()
         self.undoing = UndoControls(context, self)
         self.undoing.work.refused.connect(self.notice.refuse)
         self.undoing.undone.connect(self._on_undone)
@@ -108,7 +109,7 @@ class CasePage(QWidget):
         header.addLayout(first)
         header.addWidget(self.subtitle)
         header.addWidget(self.facts)
-        header.addLayout(self._stages)
+        header.addWidget(self.stepper)
         outer.addWidget(frame)
         outer.addWidget(self.suspects)
         outer.addWidget(self.notice)
@@ -129,6 +130,25 @@ class CasePage(QWidget):
         group.idClicked.connect(self.open_section)
         outer.addLayout(FlowLayout(self.buttons))
         outer.addWidget(self.stack, 1)
+        outer.addWidget(self.stepper.panel, 1)
+
+    def _make_stepper(self) -> Stepper:
+        stepper = Stepper(self._context, self)
+        stepper.work.refused.connect(self.notice.refuse)
+        stepper.entered.connect(self.changed)
+        stepper.unfolded.connect(self._on_unfolded)
+        stepper.remedy_asked.connect(self.remedy_asked)
+        QShortcut(QKeySequence("Alt+S"), self, stepper.focus_first)
+        return stepper
+
+    @Slot()
+    def _on_unfolded(self) -> None:
+        """What is missing takes the place of the section, so that it has room."""
+        is_unfolded = self.stepper.is_unfolded
+        if is_unfolded:
+            self.notice.clear()
+        self.stack.setVisible(not is_unfolded)
+        self.stepper.panel.setVisible(is_unfolded)
 
     def _width_of(self, button: QPushButton) -> int:
         """Its words when it is chosen: bolder than those its size is reckoned from."""
@@ -141,6 +161,7 @@ class CasePage(QWidget):
     @Slot(int)
     def open_section(self, place: int) -> None:
         """Show a section with the case as it stands."""
+        self.stepper.fold()
         self.buttons[place].setChecked(True)
         self.stack.setCurrentIndex(place)
         if self.file is not None:
@@ -237,27 +258,46 @@ class CasePage(QWidget):
         if due is not None:
             facts.insert(1, self.tr("next due") + f" {local_text(due)}")
         self.facts.setText("   ·   ".join(facts))
-        empty(self._stages)
-        for stage in NEXT[file.case.stage]:
-            button = deed(f"→ {context.label(stage)}")
-            button.setProperty("stage", stage.value)
-            button.clicked.connect(partial(self._move, stage))
-            self._stages.addWidget(button)
-        self._stages.addStretch()
+        self.stepper.show_file(file)
 
-    def _move(self, stage: Stage, *_: object) -> None:
-        if self.work.is_busy:
-            return
+    def lead_to(self, place: int, remedy: Remedy) -> None:
+        """Open the section where something is put right, with the cursor there."""
         self.notice.clear()
-        self.work.start(partial(self._enter, stage))
+        self.buttons[place].setChecked(True)
+        self.stack.setCurrentIndex(place)
+        if self.file is not None:
+            self.work.start(partial(self._lead, place, remedy))
 
-    async def _enter(self, stage: Stage) -> None:
+    async def _lead(self, place: int, remedy: Remedy) -> None:
         assert self.file is not None  # noqa: S101  a case is shown
-        context = self._context
-        await context.worker.run(
-            context.services.cases.move, self.file.case.case_id, stage
-        )
-        self.changed.emit()
+        section = self._sections[place].widget
+        if isinstance(section, RecordsSection) and remedy.record_id is not None:
+            section.unfold([remedy.record_id])
+        await self._look_up(place, self.file.case.case_id)
+        if hasattr(section, "work"):
+            await section.work.settled()
+        # The new forms are on the screen once the events of their making are through.
+        await asyncio.sleep(0)
+        if remedy.event is not None and hasattr(section, "begin_event"):
+            section.begin_event(remedy.event, remedy.party_id)
+            return
+        field = _field_for(section, remedy)
+        if field is not None:
+            field.setFocus()
+            bring_into_view(field)
+        elif section.isVisible():
+            section.setFocus()
+
+
+def _field_for(section: QWidget, remedy: Remedy) -> Field | None:
+    """The field of a section that a remedy names."""
+    for form in section.findChildren(RecordForm):
+        if form.isVisibleTo(section) and form.row_id == remedy.record_id:
+            if remedy.field is None:
+                return next(iter(form.fields.values()), None)
+            if remedy.field in form.fields:
+                return form.fields[remedy.field]
+    return None
 
 
 def _field_of(section: QWidget, step: Step) -> Field | None:

@@ -1,10 +1,10 @@
 """From the table to a sealed agreement: session, figures, text, signatures, seals."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -27,8 +27,9 @@ from mobile_mediation.domain.agreements import (
 )
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
-from mobile_mediation.domain.dates import china_day
+from mobile_mediation.domain.dates import CHINA, china_day
 from mobile_mediation.domain.entities import VoidableEntity
+from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.mediation import (
     STEPS,
     Attendee,
@@ -54,6 +55,7 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import (
     ChoiceField,
     DateField,
+    MomentField,
     MoneyField,
     PathField,
     ProseField,
@@ -64,8 +66,10 @@ from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.mediation.notice_hint import NoticeHint
 
 Run = Callable[[], Awaitable[None]]
+_MORNING: Final = time(9)
 
 
 class MediationSection(QWidget):
@@ -91,6 +95,7 @@ class MediationSection(QWidget):
         self.pad: SignaturePad | None = None
         self.consent: QCheckBox | None = None
         self.paper: PaperView | None = None
+        self.notice_hint: NoticeHint | None = None
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
@@ -119,7 +124,7 @@ class MediationSection(QWidget):
         self.deeds.clear()
         self.fields.clear()
         self.forms.clear()
-        self.pad = self.consent = self.paper = None
+        self.pad = self.consent = self.paper = self.notice_hint = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
         if self._ceremony is not None and self._ceremony.document is not None:
@@ -187,8 +192,10 @@ class MediationSection(QWidget):
             self.fields["place"] = TextField(self.tr("Place"), language)
             self.fields["place"].set_value(self.tr("On board the service vehicle"))
             self.fields["mediator"] = TextField(self.tr("Mediator"), language)
-            row.addWidget(self.fields["place"], 1)
-            row.addWidget(self.fields["mediator"], 1)
+            self.fields["planned"] = MomentField(self.tr("Time"), language)
+            self.fields["planned"].set_value(self._first_time(file))
+            for name in ("place", "mediator", "planned"):
+                row.addWidget(self.fields[name], 1)
             self._deed(
                 row,
                 "plan",
@@ -197,8 +204,12 @@ class MediationSection(QWidget):
                 "primary",
                 beside=True,
             )
+            self.notice_hint = NoticeHint(
+                context, self.fields["planned"], file.case.path, self
+            )
+            layout.addWidget(self.notice_hint)
         elif session.started_at is None:
-            layout.addWidget(text_label(f"{session.place}  {session.mediator_name}"))
+            layout.addWidget(self._plan_form(session))
             layout.addWidget(
                 text_label(
                     self.tr("Check everybody's identity papers, then begin."), "muted"
@@ -235,12 +246,49 @@ class MediationSection(QWidget):
         layout.addLayout(row)
         return frame
 
+    def _first_time(self, file: CaseFile) -> datetime:
+        """The first time that leaves room for the notices."""
+        now = self._context.now()
+        if file.case.path is MediationPath.COMMITTEE:
+            return now + timedelta(minutes=10)
+        first = self._context.services.stages.first_mediation_day()
+        return datetime.combine(first, _MORNING, CHINA)
+
+    def _plan_form(self, session: MediationSession) -> QWidget:
+        """Time and place as they are planned, and the last day for the notices."""
+        context, language = self._context, self._context.language
+        planned = MomentField(self.tr("Time"), language)
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        form = RecordForm(
+            context,
+            self._case_id,
+            session,
+            [
+                Entry("place", TextField(self.tr("Place"), language)),
+                Entry("mediator_name", TextField(self.tr("Mediator"), language)),
+                Entry("planned_at", planned),
+            ],
+            columns=3,
+        )
+        form.saved.connect(self.saved)
+        self.forms[session.id] = form
+        layout.addWidget(form)
+        self.notice_hint = NoticeHint(context, planned, session.path, self)
+        layout.addWidget(self.notice_hint)
+        return box
+
     async def _plan(self) -> None:
-        moment = self._context.now()
+        try:
+            planned_at = self.fields["planned"].value()
+        except MediationError as error:
+            self.fields["planned"].show_error(error)
+            return
         await self._call(
             self._context.services.mediation.plan,
             place=self.fields["place"].editor.text(),
-            planned_at=moment + timedelta(minutes=10),
+            planned_at=planned_at,
             mediator=self.fields["mediator"].editor.text(),
         )
 

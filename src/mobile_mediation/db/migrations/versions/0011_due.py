@@ -7,8 +7,8 @@ from alembic import op
 
 from mobile_mediation.db.types import Id, IsoDate, UtcDateTime
 
-revision: Final = "0010_due"
-down_revision: Final = "0009_letters"
+revision: Final = "0011_due"
+down_revision: Final = "0010_overridden_guards"
 branch_labels: Final = None
 depends_on: Final = None
 
