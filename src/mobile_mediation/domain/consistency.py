@@ -25,6 +25,7 @@ from mobile_mediation.domain.dates import (
 )
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.events import CaseEvent
 from mobile_mediation.domain.identity import ResidentId, parse_identity
 from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.people import (
@@ -65,6 +66,7 @@ _REFERENCES: Final = {
     (Licence, "party_id"): "parties",
     (Consent, "party_id"): "parties",
     (Review, "party_id"): "parties",
+    (CaseEvent, "party_id"): "parties",
     (Authority, "agent_id"): "parties",
     (Authority, "principal_id"): "parties",
     (Vehicle, "driver_id"): "parties",
@@ -95,6 +97,8 @@ _DAYS: Final = {
     "first_issued_on": Words("初次领证日期", "the first issue"),
     "starts_at": Words("起保时间", "the beginning of the cover"),
     "ends_at": Words("终保时间", "the end of the cover"),
+    "happened_on": Words("事件日期", "the event"),
+    "happened_at": Words("事件时间", "the event"),
 }
 _YET_TO_COME: Final = frozenset(
     {"valid_from", "valid_to", "starts_at", "ends_at", "discharged_on"}
@@ -112,9 +116,13 @@ _ORDERS: Final[Mapping[type[Entity], tuple[tuple[str, ...], ...]]] = {
     Diagnosis: (("made_on",),),
     Cost: (("incurred_on",),),
     Party: (("died_on",),),
+    CaseEvent: (("happened_on",), ("happened_at",)),
 }
 _AFTER_THE_ACCIDENT: Final = frozenset(
-    {HospitalStay, Review, Injury, DisabilityGrade, Diagnosis, Cost, Party}
+    {
+        *(HospitalStay, Review, Injury, DisabilityGrade, Diagnosis, Cost, Party),
+        CaseEvent,
+    }
 )
 
 
@@ -236,6 +244,7 @@ def _check_all_after(file: CaseFile, now: datetime) -> None:
         *file.grades,
         *file.costs,
         *file.reviews,
+        *file.events,
     )
     for each in dated:
         if not each.is_void:

@@ -386,23 +386,10 @@ def check_mark(
             missing, MM2105 the day lies in the future or before the trigger.
     """
     _check_standing(deadline, act)
-    if act is not MarkAct.DONE and act is not MarkAct.RESUMED and not reason:
-        raise RuleViolation(
-            "MM2104",
-            Words("请写明原因。", "Say why."),
-            path="deadline_mark.reason",
-            next_step=Words("填写原因后再试。", "Give the reason and try again."),
-        )
+    if act not in {MarkAct.DONE, MarkAct.RESUMED} and not reason:
+        raise _without("reason")
     if act is MarkAct.SUSPENDED and not paper:
-        raise RuleViolation(
-            "MM2104",
-            Words(
-                "中止期限须写明依据的文书。",
-                "Say which paper suspends the deadline.",
-            ),
-            path="deadline_mark.paper",
-            next_step=Words("填写文书名称或文号。", "Name the paper or its number."),
-        )
+        raise _without("paper")
     is_forward = not deadline.rule.term.is_backward
     began = deadline.trigger_on if is_forward else None
     if act is MarkAct.RESUMED:
@@ -418,6 +405,18 @@ def check_mark(
             value=acted_on.isoformat(),
             next_step=Words("请核对日期。", "Check the day."),
         )
+
+
+def _without(name: str) -> RuleViolation:
+    return RuleViolation(
+        "MM2104",
+        Words(
+            "须写明原因；中止还须写明依据的文书。",
+            "Give the reason; a suspension needs the paper that orders it as well.",
+        ),
+        path=f"deadline_mark.{name}",
+        next_step=Words("填写后再试。", "Give it and try again."),
+    )
 
 
 _POSSIBLE: Final = {

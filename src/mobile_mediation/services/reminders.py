@@ -1,34 +1,51 @@
 """What is to be said now, once."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import delete, select
 
 from mobile_mediation.db.local import Reminded
+from mobile_mediation.domain.dates import CHINA, china_day
 from mobile_mediation.domain.reminders import (
     DueItem,
     DueKind,
     QuietHours,
     Reminder,
+    deadline_times,
     reminders,
     task_times,
 )
+from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
+from mobile_mediation.services.deadlines import DeadlineService, DueDeadline
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.tasks import DueTask, TaskService
 
 _AHEAD: Final = timedelta(hours=1)
 """How far ahead tasks are looked up: further than any of their reminders."""
+_DAYS_AHEAD: Final = timedelta(days=40)
+"""Three working days never take longer, whatever the holidays."""
+_END_OF_DAY: Final = time(23, 59)
 
 
 class ReminderService:
     """Reminders on this machine; they do not travel and are not part of the record."""
 
-    def __init__(self, desk: Desk, tasks: TaskService, labels: Labels) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: TaskService,
+        deadlines: DeadlineService,
+        *,
+        calendar: Callable[[], WorkingDays],
+        labels: Labels,
+    ) -> None:
         self._desk = desk
         self._tasks = tasks
+        self._deadlines = deadlines
+        self._calendar = calendar
         self._labels = labels
 
     def take(self, quiet: QuietHours | None) -> tuple[Reminder, ...]:
@@ -49,6 +66,9 @@ class ReminderService:
     def _items(self) -> Iterator[DueItem]:
         for due in self._tasks.due(self._desk.now() + _AHEAD):
             yield self._task(due)
+        ahead = china_day(self._desk.now()) + _DAYS_AHEAD
+        for deadline in self._deadlines.due(ahead):
+            yield self._deadline(deadline)
 
     def _task(self, due: DueTask) -> DueItem:
         kind = DueKind.EMERGENCY if due.is_emergency else DueKind.TASK
@@ -61,4 +81,16 @@ class ReminderService:
             what=self._labels.of(task.kind),
             due_at=task.due_at,
             remind_at=task_times(task.due_at, kind),
+        )
+
+    def _deadline(self, due: DueDeadline) -> DueItem:
+        key = due.key
+        ids = "-".join(str(each) for each in (key.trigger_id, key.party_id) if each)
+        return DueItem(
+            key=f"deadline-{key.rule}-{ids}",
+            kind=DueKind.DEADLINE,
+            case_no=due.head.case_no,
+            what=due.rule.act,
+            due_at=datetime.combine(due.due_on, _END_OF_DAY, CHINA),
+            remind_at=deadline_times(due.due_on, self._calendar()),
         )

@@ -1,5 +1,6 @@
 """Taking a case from stage to stage, and what is missing before each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -37,7 +38,7 @@ class StageView:
 class StageService:
     """The stages of cases and their guards."""
 
-    def __init__(self, desk: Desk, *, calendar: WorkingDays) -> None:
+    def __init__(self, desk: Desk, *, calendar: Callable[[], WorkingDays]) -> None:
         self._desk = desk
         self._calendar = calendar
 
@@ -91,20 +92,20 @@ class StageService:
 
     def notice_by(self, planned_at: datetime) -> LastDay:
         """By when the police tell everybody of a mediation at this time, 146号令 88."""
-        return self._calendar.last_day(china_day(planned_at), NOTICE)
+        return self._calendar().last_day(china_day(planned_at), NOTICE)
 
     def first_mediation_day(self) -> date:
         """The first working day for which notice given today is in time."""
         today = china_day(self._desk.now())
-        day = self._calendar.last_day(today, _AFTER_NOTICE).on
-        while self._calendar.last_day(day, NOTICE).on < today:
-            day = self._calendar.last_day(day, _NEXT).on
+        day = self._calendar().last_day(today, _AFTER_NOTICE).on
+        while self._calendar().last_day(day, NOTICE).on < today:
+            day = self._calendar().last_day(day, _NEXT).on
         return day
 
     def _standing(self, file: CaseFile, reason: str | None = None) -> Standing:
         return Standing(
             file=file,
             today=china_day(self._desk.now()),
-            calendar=self._calendar,
+            calendar=self._calendar(),
             reason=reason,
         )

@@ -19,7 +19,6 @@ from mobile_mediation.domain.errors import (
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
-from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.rules import load_limits
 from mobile_mediation.security.certificates import Authority
@@ -32,11 +31,13 @@ from mobile_mediation.services.agreements import AgreementService
 from mobile_mediation.services.attachments import AttachmentService
 from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
+from mobile_mediation.services.deadlines import DeadlineService
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.drafts import DraftService
 from mobile_mediation.services.exchange.service import ExchangeService
 from mobile_mediation.services.funds import FundService
 from mobile_mediation.services.history import HistoryService
+from mobile_mediation.services.holidays import HolidayService
 from mobile_mediation.services.letters import LetterService
 from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
@@ -92,6 +93,8 @@ class VehicleServices:
     sketches: SketchService
     letters: LetterService
     stages: StageService
+    deadlines: DeadlineService
+    holidays: HolidayService
     undo: UndoService
     matches: MatchService
     sync: SyncService
@@ -271,6 +274,9 @@ def _services(
     roster = _believed_roster(workspace)
     attachments = AttachmentService(desk)
     tasks = TaskService(desk)
+    holidays = HolidayService(desk)
+    deadlines = DeadlineService(desk, holidays.calendar)
+    deadlines.begin_day()
     funds = FundService(desk, limits=load_limits())
     # A disk that is full keeps nobody from the record; the next opening sweeps.
     with suppress(MediationError):
@@ -294,14 +300,18 @@ def _services(
             desk,
             labels=Labels.load(),
             limit_use=funds.limit_use,
-            calendar=WorkingDays,
+            calendar=holidays.calendar,
         ),
-        stages=StageService(desk, calendar=WorkingDays()),
+        stages=StageService(desk, calendar=holidays.calendar),
+        deadlines=deadlines,
+        holidays=holidays,
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
         sync=SyncService(desk, roster=roster),
         tasks=tasks,
-        reminders=ReminderService(desk, tasks, Labels.load()),
+        reminders=ReminderService(
+            desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
+        ),
     )
 
 
