@@ -208,6 +208,14 @@
         <source>next due</source>
         <translation>最近期限</translation>
     </message>
+    <message>
+        <source>{0} days left</source>
+        <translation>剩余 {0} 天</translation>
+    </message>
+    <message>
+        <source>{0} days overdue</source>
+        <translation>逾期 {0} 天</translation>
+    </message>
 </context>
 <context>
     <name>CaseTable</name>
@@ -343,6 +351,64 @@
     <message>
         <source>Saving the copy</source>
         <translation>正在保存副本</translation>
+    </message>
+</context>
+<context>
+    <name>DeadlineList</name>
+    <message>
+        <source>Legal deadlines</source>
+        <translation>法定期限</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Paper and number</source>
+        <translation>文书及文号</translation>
+    </message>
+    <message>
+        <source>{0} open</source>
+        <translation>{0} 项在办</translation>
+    </message>
+    <message>
+        <source>Hide what is done ({0})</source>
+        <translation>收起已办结的（{0}）</translation>
+    </message>
+    <message>
+        <source>Show what is done ({0})</source>
+        <translation>显示已办结的（{0}）</translation>
+    </message>
+</context>
+<context>
+    <name>DeadlineModel</name>
+    <message>
+        <source> (assumed)</source>
+        <translation>（推算）</translation>
+    </message>
+    <message>
+        <source>the earliest day is {0}</source>
+        <translation>最早可能为 {0}</translation>
+    </message>
+    <message>
+        <source>was {0} when it was marked</source>
+        <translation>办理时到期日为 {0}，现已变更</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>今天到期</translation>
+    </message>
+    <message>
+        <source>{0} days left</source>
+        <translation>剩余 {0} 天</translation>
+    </message>
+    <message>
+        <source>{0} days overdue</source>
+        <translation>逾期 {0} 天</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from mobile_mediation.db import caseindex
@@ -13,6 +14,7 @@ from mobile_mediation.domain.deadline_rules import Rule
 from mobile_mediation.domain.deadlines import (
     Deadline,
     DeadlineKey,
+    DeadlineState,
     check_mark,
     deadlines_of,
     rules_of,
@@ -20,9 +22,11 @@ from mobile_mediation.domain.deadlines import (
 from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.events import DeadlineMark, MarkAct
 from mobile_mediation.domain.texts import clean_text
-from mobile_mediation.domain.working_days import WorkingDays
+from mobile_mediation.domain.working_days import TermUnit, WorkingDays
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.tasks import CaseHead, head_of
+
+_NEEDS_CARE: Final = frozenset({DeadlineState.RUNNING, DeadlineState.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,15 @@ class DeadlineService:
     def of_file(self, file: CaseFile) -> tuple[Deadline, ...]:
         """All deadlines of a case that was read; it asks nothing of the store."""
         return deadlines_of(file, self._calendar())
+
+    def next_of(self, file: CaseFile) -> Deadline | None:
+        """What runs out next in a case that was read; periods of years are left out."""
+        today = china_day(self._desk.now())
+        for deadline in self.of_file(file):
+            is_near = deadline.rule.term.unit is not TermUnit.YEAR
+            if is_near and deadline.state_on(today) in _NEEDS_CARE:
+                return deadline
+        return None
 
     def of_case(self, case_id: UUID) -> tuple[Deadline, ...]:
         """All deadlines of a case, the next to end first.

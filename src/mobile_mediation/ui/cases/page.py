@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.domain.dates import CHINA, china_day
+from mobile_mediation.domain.deadlines import Deadline
 from mobile_mediation.domain.fields import Kind
 from mobile_mediation.domain.guards import Remedy
 from mobile_mediation.domain.money import format_yuan
@@ -257,8 +258,18 @@ class CasePage(QWidget):
         ]
         if due is not None:
             facts.insert(1, self.tr("next due") + f" {local_text(due)}")
+        deadline = context.services.deadlines.next_of(file)
+        if deadline is not None:
+            facts.insert(1, self._said_of(deadline))
         self.facts.setText("   ·   ".join(facts))
         self.stepper.show_file(file)
+
+    def _said_of(self, deadline: Deadline) -> str:
+        """A legal deadline in a few words: which one, and how many days are left."""
+        left = deadline.days_left(china_day(self._context.now())) or 0
+        words = self.tr("{0} days left") if left >= 0 else self.tr("{0} days overdue")
+        name = self._context.language.say(deadline.rule.act)
+        return f"{name} {words.replace('{0}', str(abs(left)))}"
 
     def lead_to(self, place: int, remedy: Remedy) -> None:
         """Open the section where something is put right, with the cursor there."""

@@ -9,6 +9,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.events import CaseEvent, EventKind
 from mobile_mediation.domain.guards import event_day
 from mobile_mediation.ui.deadlines.event_form import EventForm
+from mobile_mediation.ui.deadlines.listing import DeadlineList
 from mobile_mediation.ui.kit.blocks import card, empty, text_label
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.records import RecordsSection
@@ -25,6 +26,9 @@ class DeadlinesSection(RecordsSection):
         super().__init__(context, parent)
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
+        self.deadlines = DeadlineList(context, self)
+        self.deadlines.changed.connect(self.changed)
+        outer.addWidget(self.deadlines)
         frame, layout = card(self.tr("Record what happened"))
         self.form_of_event = EventForm(context, self)
         self.form_of_event.recorded.connect(self.changed)
@@ -37,6 +41,7 @@ class DeadlinesSection(RecordsSection):
     def show_file(self, file: CaseFile) -> None:
         """Show a case."""
         self.begin(file)
+        self.deadlines.show_file(file)
         self.form_of_event.show_file(file)
         empty(self._events)
         self._events.addWidget(self._events_card(file))
