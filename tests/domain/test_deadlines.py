@@ -252,6 +252,13 @@ def test_a_right_expires_and_a_duty_is_overdue():
     assert only(file, "D01").days_left(after) == -1
 
 
+def test_only_what_a_committee_has_mediated_is_confirmed_by_the_court():
+    effective = [happened(Kind.AGREEMENT_EFFECTIVE, date(2026, 3, 2))]
+    committee = case(MediationPath.COMMITTEE, events=effective)
+    assert only(committee, "D26").due_on == date(2026, 4, 1)
+    assert not of(case(MediationPath.POLICE, events=effective), "D26")
+
+
 def test_a_struck_out_event_takes_its_deadline_away():
     event = happened(Kind.LATE_REPORT)
     void = replace(event, voided_at=BEGIN, void_reason="误记")

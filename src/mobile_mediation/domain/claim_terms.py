@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.deadline_rules import (
     MONTH,
     WEEK,
@@ -35,6 +36,8 @@ CLAIM_TERMS: Final = (
         ends=(EventKind.COURT_RECEIVED,),
         scope=Scope.LATEST,
         is_right=True,
+        # The court confirms what a committee has mediated, not the police.
+        only_on=MediationPath.COMMITTEE,
         lead=WEEK,
     ),
     Rule(

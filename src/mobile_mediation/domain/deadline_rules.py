@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.events import EventKind
 from mobile_mediation.domain.working_days import Term, TermUnit
@@ -84,8 +85,9 @@ class Rule:
     ``starts`` are the triggers, without any it is only for calculating by hand;
     ``ends`` are facts that bring it to its end. ``unless`` are facts that make it not
     apply. ``needs_all``: only what every party has done ends it. ``is_right``:
-    letting it pass is nobody's fault, the right just ends. ``lead`` is how long
-    before the last day somebody should be told.
+    letting it pass is nobody's fault, the right just ends. ``only_on`` is the way of
+    mediation on which alone it runs. ``lead`` is how long before the last day
+    somebody should be told.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Rule:
     needs_all: bool = False
     counts_earlier: bool = False
     is_right: bool = False
+    only_on: MediationPath | None = None
     lead: timedelta = timedelta(days=1)
 
     @property

@@ -128,6 +128,7 @@ def deadlines_of(file: CaseFile, calendar: WorkingDays) -> tuple[Deadline, ...]:
     found = [
         _marked(deadline, marks.get(deadline.key, ()), calendar)
         for rule in RULES
+        if rule.only_on in {None, file.case.path}
         for deadline in _Row(rule, by_kind, parties, calendar).deadlines()
     ]
     return tuple(

@@ -62,7 +62,6 @@ class DeadlinesSection(RecordsSection):
                 event_day(event).isoformat(),
                 self.context.label(event.kind),
                 who,
-                event.paper,
             )
             line = " · ".join(part for part in parts if part)
             layout.addWidget(

@@ -1,0 +1,114 @@
+"""The legal clocks on the case page."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QScrollArea
+
+from mobile_mediation.domain.deadlines import DeadlineState
+from mobile_mediation.domain.events import CaseEvent, EventKind, MarkAct
+from mobile_mediation.ui.kit.blocks import scroll_area_of
+from mobile_mediation.ui.kit.theme import Look
+from mobile_mediation.ui.main_window import Part
+
+
+@pytest.fixture
+def section(program, desktop, case_page, hand):
+    program.services.cases.add(
+        case_page.file.case.case_id,
+        CaseEvent,
+        {
+            "kind": EventKind.LATE_REPORT,
+            "happened_on": date(2023, 1, 24),
+            "paper": "示例市公安局朝阳分局交通管理大队受案登记表第2023012400123号",
+        },
+    )
+    case_page.open_section(Part.DEADLINES)
+    desktop.cases.reload()
+    hand.settle()
+    return desktop.deadlines
+
+
+def of(program, page, rule):
+    deadlines = program.services.deadlines.of_case(page.file.case.case_id)
+    return next(each for each in deadlines if each.key.rule == rule)
+
+
+def row_of(listing, text):
+    model = listing.model
+    for row in range(model.rowCount()):
+        if text in model.data(model.index(row, 0)):
+            return row
+    raise AssertionError(text)
+
+
+def choose(listing, hand, text):
+    listing.list.setCurrentIndex(listing.model.index(row_of(listing, text), 0))
+    hand.settle()
+
+
+def test_a_deadline_shows_trigger_rule_article_last_day_and_days_left(section):
+    model = section.deadlines.model
+    text = model.data(model.index(row_of(section.deadlines, "D01"), 0))
+    for said in ("2023-01-24", "3个工作日", "146号令18", "2023-01-30", "剩余 6 天"):
+        assert said in text
+
+
+def test_a_deadline_is_marked_as_done_and_folded_away(
+    section, program, case_page, hand
+):
+    listing = section.deadlines
+    choose(listing, hand, "D01")
+    hand.click(listing.deeds[MarkAct.DONE])
+    assert of(program, case_page, "D01").standing is DeadlineState.DONE
+    with pytest.raises(AssertionError):
+        row_of(listing, "D01")
+    hand.click(listing.fold)
+    choose(listing, hand, "D01")
+    hand.write(listing.reason.editor, "点错了")
+    hand.click(listing.deeds[MarkAct.REOPENED])
+    assert of(program, case_page, "D01").standing is DeadlineState.RUNNING
+
+
+def test_a_suspension_without_its_reason_is_refused_in_place(
+    section, program, case_page, hand
+):
+    listing = section.deadlines
+    choose(listing, hand, "D01")
+    hand.click(listing.deeds[MarkAct.SUSPENDED])
+    assert "须写明原因" in listing.reason.message.text()
+    assert of(program, case_page, "D01").standing is DeadlineState.RUNNING
+    hand.write(listing.reason.editor, "当事人抢救")
+    hand.write(listing.paper.editor, "中止通知书1号")
+    hand.click(listing.deeds[MarkAct.SUSPENDED])
+    assert of(program, case_page, "D01").standing is DeadlineState.SUSPENDED
+
+
+def test_the_header_says_the_next_deadline_with_its_days(section, case_page):
+    assert "受理" in case_page.facts.text()
+    assert "剩余 6 天" in case_page.facts.text()
+
+
+def test_an_event_in_the_future_is_refused_at_its_day(section, hand):
+    form = section.form_of_event
+    form.begin(EventKind.SCENE_INVESTIGATED, None)
+    hand.fill(form.day, "2023-02-24")
+    hand.click(form.record)
+    assert "不能晚于当前时间" in form.day.message.text()
+
+
+@pytest.mark.parametrize("is_elder", [False, True])
+def test_nothing_of_the_section_is_wider_than_its_page(
+    section, program, desktop, hand, surface, is_elder
+):
+    surface.theme.apply(Look.LIGHT, is_elder=is_elder)
+    hand.settle()
+    shown = program.desktop.deadlines
+    program.desktop.cases.case.open_section(Part.DEADLINES)
+    hand.settle()
+    listing = shown.deadlines
+    listing.list.setCurrentIndex(listing.model.index(0, 0))
+    hand.settle()
+    area = scroll_area_of(shown)
+    assert isinstance(area, QScrollArea)
+    assert shown.minimumSizeHint().width() <= area.viewport().width()
