@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AgendaModel</name>
+    <message>
+        <source>late by</source>
+        <translation>已超时</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>{0} days overdue</source>
+        <translation>逾期 {0} 天</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>今天到期</translation>
+    </message>
+    <message>
+        <source>{0} days left</source>
+        <translation>剩余 {0} 天</translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message>
         <source>Mobile mediation room</source>
@@ -2234,16 +2257,72 @@
 <context>
     <name>TodayPage</name>
     <message>
+        <source>Nothing is due. A new case begins with Ctrl+E.</source>
+        <translation>目前没有到期事项。新案件请按 Ctrl+E。</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今日</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>待办事项</translation>
+    </message>
+    <message>
+        <source>Deal with it (Enter)</source>
+        <translation>去办理（回车）</translation>
+    </message>
+    <message>
+        <source>Done (Space)</source>
+        <translation>办结（空格）</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
     </message>
     <message>
         <source>If this machine were lost now</source>
         <translation>如果本机现在丢失</translation>
     </message>
     <message>
+        <source>Go to the sync</source>
+        <translation>去同步</translation>
+    </message>
+    <message>
+        <source>Folder for a calendar file of the next 60 days</source>
+        <translation>未来60天日历文件保存到</translation>
+    </message>
+    <message>
+        <source>Write .ics</source>
+        <translation>存为 .ics</translation>
+    </message>
+    <message>
         <source>{0} changes in {1} cases, {2} papers</source>
         <translation>{1} 个案件的 {0} 项改动、{2} 份文书总部尚未确认</translation>
+    </message>
+    <message>
+        <source>the oldest since {0}</source>
+        <translation>最早未确认 {0}</translation>
+    </message>
+    <message>
+        <source>no receipt of headquarters yet</source>
+        <translation>尚未收到总部回执</translation>
+    </message>
+    <message>
+        <source>last receipt of headquarters {0}</source>
+        <translation>最近总部回执 {0}</translation>
+    </message>
+    <message>
+        <source>Done:</source>
+        <translation>已办结：</translation>
+    </message>
+    <message>
+        <source>Marked as done by mistake</source>
+        <translation>误点办结，撤回</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写出：</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,7 @@ from mobile_mediation.ui.kit.reminding import Reminding
 from mobile_mediation.ui.kit.theme import Look, Theme
 from mobile_mediation.ui.kit.worker import StorageWorker
 from mobile_mediation.ui.main_window import Desktop, MainWindow
+from mobile_mediation.ui.reminders.announcer import Announcer
 from mobile_mediation.ui.unlock.page import UnlockPage
 from mobile_mediation.workspace import WorkspaceFolder
 
@@ -138,6 +139,9 @@ class Program(QObject):
         self.desktop.lock_asked.connect(self.lock)
         self.window.setWindowTitle(self.window.tr("Mobile mediation room"))
         self.window.setCentralWidget(self.desktop)
+        announcer = Announcer(context, self.window, self.desktop.reminder)
+        announcer.asked.connect(self.desktop.open_today)
+        announcer.look()
         if place is not None:
             self.desktop.go_to(place)
 

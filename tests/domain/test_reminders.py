@@ -52,9 +52,9 @@ def test_a_task_is_said_when_it_falls_due_and_not_again():
     assert look([item()], NOON + timedelta(hours=1), said) == []
 
 
-def test_an_emergency_is_said_a_quarter_of_an_hour_ahead_and_again_when_due():
+def test_an_emergency_is_said_five_minutes_ahead_and_again_when_due():
     emergency, said = item(kind=DueKind.EMERGENCY), set()
-    assert look([emergency], NOON - timedelta(minutes=15), said) == ["a"]
+    assert look([emergency], NOON - timedelta(minutes=5), said) == ["a"]
     assert look([emergency], NOON - timedelta(minutes=1), said) == []
     assert look([emergency], NOON, said) == ["a"]
 

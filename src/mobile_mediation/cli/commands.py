@@ -5,6 +5,7 @@ from typing import Final
 import typer
 
 from mobile_mediation.cli import (
+    agenda,
     agreement,
     attachments,
     bench,
@@ -33,6 +34,7 @@ APP: Final = typer.Typer(
 vehicle.add_to(APP)
 attachments.add_to(APP)
 deadlines.add_to(APP)
+agenda.add_to(APP)
 exchange.add_to(vehicle.CASES)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")
 history.add_to(vehicle.CASES)
@@ -40,6 +42,7 @@ APP.add_typer(vehicle.CASES, name="case", help="Cases of a vehicle.")
 APP.add_typer(contacts.APP, name="contact", help="Coordination of a case.")
 APP.add_typer(stages.APP, name="stage", help="Stages of a case and their guards.")
 APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")
+APP.add_typer(agenda.TASKS, name="task", help="What is to be done in a case.")
 APP.add_typer(deadlines.EVENTS, name="event", help="Dated events of a case.")
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")

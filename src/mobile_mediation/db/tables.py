@@ -543,6 +543,10 @@ class SessionRow(Voidable, CaseRow, Base):
     result: Mapped[SessionResult | None] = review(type_=Choice(SessionResult))
     note: Mapped[str | None] = lww()
 
+    __table_args__ = within_case(
+        __tablename__, Index("ix_mediation_session_planned_at", "planned_at")
+    )
+
 
 class AttendeeRow(Voidable, CaseRow, Base):
     """Somebody at the table."""

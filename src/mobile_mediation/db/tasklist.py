@@ -1,4 +1,4 @@
-"""The open tasks of all cases, the next to fall due first."""
+"""The open tasks and the planned sessions of all cases, the next one first."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from mobile_mediation.db.local import CaseLineRow
 from mobile_mediation.db.repository import value_of
-from mobile_mediation.db.tables import AccidentCaseRow, TaskRow
+from mobile_mediation.db.tables import AccidentCaseRow, SessionRow, TaskRow
 from mobile_mediation.domain.cases import Stage
 from mobile_mediation.domain.contacts import Task
+from mobile_mediation.domain.mediation import MediationSession
 
 
 def open_tasks(
@@ -38,3 +39,24 @@ def open_tasks(
     )
     for task, line in session.execute(query):
         yield value_of(task, Task), line
+
+
+def sessions_between(
+    session: Session, origin_id: UUID, begin: datetime, end: datetime
+) -> Iterator[tuple[MediationSession, CaseLineRow]]:
+    """Sessions of own cases that are planned between two moments and did not begin."""
+    query = (
+        select(SessionRow, CaseLineRow)
+        .where(
+            CaseLineRow.origin_id == SessionRow.origin_id,
+            CaseLineRow.case_id == SessionRow.case_id,
+            SessionRow.origin_id == origin_id,
+            SessionRow.planned_at >= begin,
+            SessionRow.planned_at < end,
+            SessionRow.started_at.is_(None),
+            SessionRow.voided_at.is_(None),
+        )
+        .order_by(SessionRow.planned_at, SessionRow.id)
+    )
+    for sitting, line in session.execute(query):
+        yield value_of(sitting, MediationSession), line

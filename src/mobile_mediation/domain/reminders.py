@@ -17,7 +17,7 @@ from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.working_days import Term, WorkingDays
 
 _MORNING: Final = time(8, 0)
-_BEFORE_EMERGENCY: Final = timedelta(minutes=15)
+_BEFORE_EMERGENCY: Final = timedelta(minutes=5)
 _WORKING_DAYS_AHEAD: Final = Term(count=3, is_backward=True)
 _DAY: Final = timedelta(days=1)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from mobile_mediation.db import blobs
 from mobile_mediation.documents.examination import cancelled
 from mobile_mediation.domain.attachments import Attachment
-from mobile_mediation.domain.errors import BadInput, Words
+from mobile_mediation.domain.errors import BadInput, NotFound, Words
 from mobile_mediation.security.files import DurableFile, write_durably
 
 
@@ -86,3 +86,20 @@ def write_picture(path: Path, jpeg: bytes, *, overwrite: bool = False) -> None:
     """
     refuse_overwriting(path, overwrite=overwrite)
     write_durably(path, jpeg)
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Put what was made for somebody into a file; an old one is replaced.
+
+    Raises:
+        NotFound: MM1421 there is no such folder.
+        MediumFull: MM1609 there is no room; nothing half-written is left.
+    """
+    if not path.parent.is_dir():
+        raise NotFound(
+            "MM1421",
+            Words("没有这个文件夹。", "There is no such folder."),
+            path=str(path.parent),
+        )
+    write_durably(path, data)
+    return path

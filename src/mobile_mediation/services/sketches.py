@@ -26,7 +26,7 @@ from mobile_mediation.domain.symbols import PAPER, SymbolKind
 from mobile_mediation.domain.texts import LONGEST_NAME, clean_text
 from mobile_mediation.domain.underlays import MOST_PICTURE_BYTES, unusable_picture
 from mobile_mediation.labels import Labels
-from mobile_mediation.security.files import write_durably
+from mobile_mediation.services.copies import write_file
 from mobile_mediation.services.desk import Desk
 
 _JPEG: Final = b"\xff\xd8\xff"
@@ -151,14 +151,7 @@ class SketchService:
             NotFound: MM1421 there is no such folder.
             MediumFull: MM1609 there is no room; nothing half-written is left.
         """
-        if not path.parent.is_dir():
-            raise NotFound(
-                "MM1421",
-                Words("没有这个文件夹。", "There is no such folder."),
-                path=str(path.parent),
-            )
-        write_durably(path, data)
-        return path
+        return write_file(path, data)
 
     def _sheet(self, case_id: UUID, sketch_id: UUID) -> SketchSheet:
         with self._desk.reading() as repository:

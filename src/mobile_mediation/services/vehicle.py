@@ -27,6 +27,7 @@ from mobile_mediation.security.enrolment import Enrolment, read_enrolment
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.roster import Roster, read_roster
 from mobile_mediation.security.sealing import Argon2Cost, seal
+from mobile_mediation.services.agenda import AgendaService
 from mobile_mediation.services.agreements import AgreementService
 from mobile_mediation.services.attachments import AttachmentService
 from mobile_mediation.services.cases import CaseService
@@ -100,6 +101,7 @@ class VehicleServices:
     sync: SyncService
     tasks: TaskService
     reminders: ReminderService
+    agenda: AgendaService
 
     def close(self) -> None:
         """Finish writing and let others in."""
@@ -310,6 +312,9 @@ def _services(
         sync=SyncService(desk, roster=roster),
         tasks=tasks,
         reminders=ReminderService(
+            desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
+        ),
+        agenda=AgendaService(
             desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
         ),
     )

@@ -24,7 +24,10 @@ from PySide6.QtWidgets import (
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.guards import CaseSection, Remedy
 from mobile_mediation.domain.letter_forms import CasePart
+from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.summaries import CaseQuery
+from mobile_mediation.services.agenda import AgendaLine
+from mobile_mediation.services.deadlines import DueDeadline
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.attachments.section import AttachmentsSection
 from mobile_mediation.ui.cases.overview import OverviewSection
@@ -39,6 +42,7 @@ from mobile_mediation.ui.kit.blocks import text_label
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.icons import icon
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH
+from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.theme import Look
 from mobile_mediation.ui.letters.section import LettersSection
 from mobile_mediation.ui.mediation.section import MediationSection
@@ -169,7 +173,11 @@ class Desktop(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._make_rail())
-        layout.addWidget(self.stack, 1)
+        column = QVBoxLayout()
+        self.reminder = Notice(context.language, self)
+        column.addWidget(self.reminder)
+        column.addWidget(self.stack, 1)
+        layout.addLayout(column, 1)
         self.finder = Palette(context, self._deeds(), self)
         self.finder.case_chosen.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+K"), self, self.finder.begin)
@@ -212,6 +220,9 @@ class Desktop(QWidget):
     def _join(self) -> None:
         """What one page says, another follows."""
         self.settings.language_chosen.connect(self.language_chosen)
+        self.today.line_asked.connect(self._deal_with)
+        self.today.sync_asked.connect(partial(self.open_page, Page.SYNC))
+        self.today.changed.connect(self.cases.reload)
         self.sync.changed.connect(self.cases.reload)
         self.exchange.changed.connect(self.cases.reload)
         self.cases.export_asked.connect(self._export_list)
@@ -307,6 +318,17 @@ class Desktop(QWidget):
         self.open_page(Page.CASES)
         self.cases.open_case(case_id, Part.PEOPLE if is_person else None)
 
+    @Slot(object)
+    def _deal_with(self, line: AgendaLine) -> None:
+        """Open the case of a line where it is dealt with."""
+        part = Part.CONTACTS
+        if isinstance(line.about, DueDeadline):
+            part = Part.DEADLINES
+        elif isinstance(line.about, MediationSession):
+            part = Part.MEDIATION
+        self.open_page(Page.CASES)
+        self.cases.open_case(line.head.case_id, part)
+
     def _begin(self) -> None:
         self.open_page(Page.CASES)
         self.cases.begin_emergency()
@@ -351,6 +373,11 @@ class Desktop(QWidget):
         self.exchange.stop()
         for work in self.findChildren(Work):
             work.stop()
+
+    @Slot()
+    def open_today(self) -> None:
+        """Show what is to be done."""
+        self.open_page(Page.TODAY)
 
     @Slot(int)
     def open_page(self, page: Page) -> None:

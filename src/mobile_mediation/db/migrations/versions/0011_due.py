@@ -38,3 +38,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_due_day_due", "due_day", ["due_on", "is_right"])
+    op.create_index(
+        "ix_mediation_session_planned_at", "mediation_session", ["planned_at"]
+    )
