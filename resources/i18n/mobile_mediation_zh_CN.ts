@@ -504,6 +504,10 @@
         <translation>今日</translation>
     </message>
     <message>
+        <source>Directory</source>
+        <translation>通讯录</translation>
+    </message>
+    <message>
         <source>Sync</source>
         <translation>同步</translation>
     </message>
@@ -522,6 +526,68 @@
     <message>
         <source>{0} to sync</source>
         <translation>待同步 {0} 项</translation>
+    </message>
+</context>
+<context>
+    <name>DirectoryModel</name>
+    <message>
+        <source>own</source>
+        <translation>本车添加</translation>
+    </message>
+    <message>
+        <source>from headquarters</source>
+        <translation>总部下发</translation>
+    </message>
+</context>
+<context>
+    <name>DirectoryPage</name>
+    <message>
+        <source>Name, place, number, pinyin</source>
+        <translation>姓名、地点、号码、拼音</translation>
+    </message>
+    <message>
+        <source>Search the directory</source>
+        <translation>搜索通讯录</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>文书种类</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Nobody is listed. Take in headquarters&apos; directory on the sync page, or add an entry of your own.</source>
+        <translation>通讯录为空。请在“同步”页导入总部通讯录，或添加本车条目。</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>通讯录</translation>
+    </message>
+    <message>
+        <source>An entry of your own</source>
+        <translation>添加本车条目</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名或称呼</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>headquarters has sent no directory yet</source>
+        <translation>尚未收到总部通讯录</translation>
+    </message>
+    <message>
+        <source>directory of headquarters: version {0} of {1}</source>
+        <translation>总部通讯录第 {0} 版（{1}）</translation>
+    </message>
+    <message>
+        <source>Added to the case:</source>
+        <translation>已加入案件：</translation>
     </message>
 </context>
 <context>
@@ -679,6 +745,26 @@
     <message>
         <source>The looking is recorded.</source>
         <translation>查看号码会留下记录。</translation>
+    </message>
+    <message>
+        <source>Add to the open case</source>
+        <translation>加入当前案件联系人</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Why is it struck out?</source>
+        <translation>作废原因：</translation>
+    </message>
+    <message>
+        <source>Strike out</source>
+        <translation>确认作废</translation>
     </message>
 </context>
 <context>
@@ -2219,6 +2305,14 @@
     <message>
         <source>Waiting or missing there: records {0}.</source>
         <translation>总部尚有等待或缺失的记录：第 {0} 号。</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}: {2} new, {3} changed, {4} gone.</source>
+        <translation>{0}第 {1} 版已导入：新增 {2}，变更 {3}，撤销 {4}。</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}, was here already.</source>
+        <translation>{0}第 {1} 版此前已导入。</translation>
     </message>
 </context>
 <context>

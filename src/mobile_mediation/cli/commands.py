@@ -11,6 +11,7 @@ from mobile_mediation.cli import (
     bench,
     contacts,
     deadlines,
+    directory,
     exchange,
     funds,
     headquarters,
@@ -44,6 +45,11 @@ APP.add_typer(stages.APP, name="stage", help="Stages of a case and their guards.
 APP.add_typer(sketches.APP, name="sketch", help="Sketches of the scene.")
 APP.add_typer(agenda.TASKS, name="task", help="What is to be done in a case.")
 APP.add_typer(deadlines.EVENTS, name="event", help="Dated events of a case.")
+APP.add_typer(directory.APP, name="directory", help="Whom to call.")
+APP.add_typer(directory.PACKS, name="pack", help="Packs of headquarters.")
+headquarters.APP.add_typer(
+    directory.HQ_PACKS, name="pack", help="Tables for all vehicles."
+)
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")

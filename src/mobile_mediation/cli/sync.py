@@ -9,6 +9,7 @@ from mobile_mediation.cli.console import Console
 from mobile_mediation.cli.vehicle import opened
 from mobile_mediation.cli.wording import Wording
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.security.packs import SUFFIX as PACK_SUFFIX
 from mobile_mediation.sync.bundle import inspect
 from mobile_mediation.sync.medium import read_bundle
 
@@ -70,9 +71,13 @@ def sync_export(
 
 @APP.command("receive")
 def sync_receive(context: typer.Context, files: list[Path]) -> None:
-    """Take in headquarters' answers."""
+    """Take in headquarters' answers; packs among the files are taken in as well."""
     with opened(context) as (console, services):
-        received = [services.sync.receive(path) for path in files]
+        for path in files:
+            if path.suffix == PACK_SUFFIX:
+                services.packs.receive(path)
+        answers = [path for path in files if path.suffix != PACK_SUFFIX]
+        received = [services.sync.receive(path) for path in answers]
         shown = Wording(console.language).plain(received)
         console.answer(
             shown,

@@ -163,6 +163,31 @@ class Thumbnail(Base):
     jpeg: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class HeldPack(Base):
+    """The newest pack of headquarters of each kind, as it was signed."""
+
+    __tablename__ = "held_pack"
+    __table_args__ = ({"info": LOCAL},)
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int]
+    issued_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DirectoryLine(Base):
+    """An entry of headquarters' directory; ``words`` are what it is found by."""
+
+    __tablename__ = "directory_line"
+    __table_args__ = (Index("ix_directory_line_kind", "kind"), {"info": LOCAL})
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Reminded(Base):
     """A reminder that was said on this machine; see ``domain.reminders``."""
 

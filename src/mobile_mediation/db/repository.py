@@ -29,6 +29,7 @@ from mobile_mediation.domain.authority import Authority, Consent
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
+from mobile_mediation.domain.directory import DirectoryEntry
 from mobile_mediation.domain.entities import CaseEntity, VehicleEntity
 from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.events import CaseEvent, DeadlineMark
@@ -58,6 +59,7 @@ Entity = Case | CaseEntity | VehicleEntity
 ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     User: tables.UserRow,
     DeviceKey: tables.DeviceKeyRow,
+    DirectoryEntry: tables.DirectoryEntryRow,
     Case: tables.AccidentCaseRow,
     StageEvent: tables.StageEventRow,
     Accident: tables.AccidentRow,
@@ -216,6 +218,14 @@ class Repository:
         if row is None:
             raise _not_found()
         return value_of(row, Case)
+
+    def directory(self) -> tuple[DirectoryEntry, ...]:
+        """The entries that vehicles have added and not struck out, by their names."""
+        row = tables.DirectoryEntryRow
+        query = select(row).where(row.voided_at.is_(None)).order_by(row.name, row.id)
+        return tuple(
+            value_of(each, DirectoryEntry) for each in self._session.scalars(query)
+        )
 
     def heads(self, *, case_id: UUID, case_no: str) -> tuple[Case, ...]:
         """The heads of the cases that have this id or this number."""

@@ -64,6 +64,7 @@ from mobile_mediation.domain.contacts import (
     TaskKind,
     TaskOutcome,
 )
+from mobile_mediation.domain.directory import DirectoryKind
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.events import EventKind, MarkAct
 from mobile_mediation.domain.funds import FundAct, FundSource
@@ -122,6 +123,26 @@ class DeviceKeyRow(VehicleRow, Base):
     recipient: Mapped[str] = fact()
     endorsement: Mapped[bytes] = fact(type_=LargeBinary(64))
     in_use_from: Mapped[datetime] = fact()
+
+
+class DirectoryEntryRow(Voidable, VehicleRow, Base):
+    """Whom to call, added by somebody of the vehicle."""
+
+    __tablename__ = "directory_entry"
+
+    kind: Mapped[DirectoryKind] = fact(type_=Choice(DirectoryKind))
+    name: Mapped[str] = lww()
+    organisation: Mapped[str | None] = lww()
+    region_code: Mapped[str | None] = lww()
+    address: Mapped[str | None] = lww()
+    phone: Mapped[str | None] = lww()
+    office_phone: Mapped[str | None] = lww()
+    emergency_phone: Mapped[str | None] = lww()
+    hours: Mapped[str | None] = lww()
+    guarantee_fen: Mapped[int | None] = lww()
+    guarantee_days: Mapped[int | None] = lww()
+    settle_days: Mapped[int | None] = lww()
+    note: Mapped[str | None] = lww()
 
 
 class AccidentCaseRow(Synced, Base):

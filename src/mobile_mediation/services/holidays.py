@@ -1,6 +1,8 @@
 """The working days as this vehicle knows them, and the years from headquarters."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.orm import Session
 
 from mobile_mediation.db import caseindex
 from mobile_mediation.db.holidays import write_years, years_of
@@ -26,8 +28,16 @@ class HolidayService:
         """The years that headquarters has sent."""
         return self._years
 
-    def take(self, years: Iterable[HolidayYear]) -> None:
-        """Take years in place of what was known; all deadlines are recounted."""
+    def take(
+        self,
+        years: Iterable[HolidayYear],
+        *,
+        beside: Callable[[Session], None] = lambda _session: None,
+    ) -> None:
+        """Take years in place of what was known; all deadlines are recounted.
+
+        ``beside`` stores what belongs to it in the same transaction.
+        """
         known = {each.year: each for each in self._years}
         known |= {each.year: each for each in years}
         found = tuple(known[year] for year in sorted(known))
@@ -35,4 +45,5 @@ class HolidayService:
             execute = session.connection().exec_driver_sql
             write_years(execute, found)
             caseindex.recount(execute)
+            beside(session)
         self._years, self._calendar = found, WorkingDays(found)

@@ -34,6 +34,7 @@ from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
 from mobile_mediation.services.deadlines import DeadlineService
 from mobile_mediation.services.desk import Desk
+from mobile_mediation.services.directory import DirectoryService
 from mobile_mediation.services.drafts import DraftService
 from mobile_mediation.services.exchange.service import ExchangeService
 from mobile_mediation.services.funds import FundService
@@ -42,6 +43,7 @@ from mobile_mediation.services.holidays import HolidayService
 from mobile_mediation.services.letters import LetterService
 from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
+from mobile_mediation.services.packs import PackService
 from mobile_mediation.services.people import PeopleService
 from mobile_mediation.services.reminders import ReminderService
 from mobile_mediation.services.sketches import SketchService
@@ -102,6 +104,8 @@ class VehicleServices:
     tasks: TaskService
     reminders: ReminderService
     agenda: AgendaService
+    directory: DirectoryService
+    packs: PackService
 
     def close(self) -> None:
         """Finish writing and let others in."""
@@ -275,6 +279,7 @@ def _services(
     authority = Authority.load(workspace.folder.authority, workspace.key)
     roster = _believed_roster(workspace)
     attachments = AttachmentService(desk)
+    contacts = ContactService(desk)
     tasks = TaskService(desk)
     holidays = HolidayService(desk)
     deadlines = DeadlineService(desk, holidays.calendar)
@@ -287,7 +292,7 @@ def _services(
         desk=desk,
         people=PeopleService(desk, authority=authority, cost=cost),
         cases=CaseService(desk),
-        contacts=ContactService(desk),
+        contacts=contacts,
         funds=funds,
         mediation=MediationService(desk),
         agreements=AgreementService(
@@ -316,6 +321,10 @@ def _services(
         ),
         agenda=AgendaService(
             desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
+        ),
+        directory=DirectoryService(desk, contacts),
+        packs=PackService(
+            desk, holidays, public_key_of=roster.hq_public, hq_id=roster.hq_id
         ),
     )
 

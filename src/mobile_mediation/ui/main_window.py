@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mobile_mediation.domain.directory import DirectoryHit
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.guards import CaseSection, Remedy
 from mobile_mediation.domain.letter_forms import CasePart
@@ -34,6 +35,7 @@ from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
 from mobile_mediation.ui.contacts.section import ContactsSection
 from mobile_mediation.ui.deadlines.section import DeadlinesSection
+from mobile_mediation.ui.directory.page import DirectoryPage
 from mobile_mediation.ui.exchange.page import ExchangePage
 from mobile_mediation.ui.funds.section import FundsSection
 from mobile_mediation.ui.history.section import HistorySection
@@ -64,6 +66,7 @@ class Page(IntEnum):
 
     TODAY = 0
     CASES = auto()
+    DIRECTORY = auto()
     SYNC = auto()
     EXCHANGE = auto()
     SETTINGS = auto()
@@ -72,6 +75,7 @@ class Page(IntEnum):
 _PAGE_KEYS: Final = {
     Page.TODAY: "Ctrl+1",
     Page.CASES: "Ctrl+2",
+    Page.DIRECTORY: "Ctrl+3",
     Page.SYNC: "Ctrl+4",
     Page.EXCHANGE: "Ctrl+5",
     Page.SETTINGS: "Ctrl+6",
@@ -161,6 +165,7 @@ class Desktop(QWidget):
         self.history = HistorySection(context)
         self.cases = CasesPage(context, self._entries(), first_section=Part.CONTACTS)
         self.today = TodayPage(context)
+        self.directory = DirectoryPage(context)
         self.sync = SyncPage(context)
         self.exchange = ExchangePage(context)
         self.settings = SettingsPage(context)
@@ -193,6 +198,7 @@ class Desktop(QWidget):
         entries = (
             (Page.TODAY, self.tr("Today"), "today", self.today),
             (Page.CASES, self.tr("Cases"), "case", self.cases),
+            (Page.DIRECTORY, self.tr("Directory"), "directory", self.directory),
             (Page.SYNC, self.tr("Sync"), "sync", self.sync),
             (Page.EXCHANGE, self.tr("Exchange"), "exchange", self.exchange),
             (Page.SETTINGS, self.tr("Settings"), "settings", self.settings),
@@ -223,6 +229,7 @@ class Desktop(QWidget):
         self.today.line_asked.connect(self._deal_with)
         self.today.sync_asked.connect(partial(self.open_page, Page.SYNC))
         self.today.changed.connect(self.cases.reload)
+        self.directory.use_asked.connect(self._use_listed)
         self.sync.changed.connect(self.cases.reload)
         self.exchange.changed.connect(self.cases.reload)
         self.cases.export_asked.connect(self._export_list)
@@ -254,6 +261,7 @@ class Desktop(QWidget):
         pages = (
             (Page.TODAY, "今日", "Today", "jin ri"),
             (Page.CASES, "案件", "Cases", "an jian"),
+            (Page.DIRECTORY, "通讯录", "Directory", "tong xun lu"),
             (Page.SYNC, "同步", "Sync", "tong bu"),
             (Page.EXCHANGE, "交换", "Exchange", "jiao huan"),
             (Page.SETTINGS, "设置", "Settings", "she zhi"),
@@ -329,6 +337,21 @@ class Desktop(QWidget):
         self.open_page(Page.CASES)
         self.cases.open_case(line.head.case_id, part)
 
+    @Slot(object)
+    def _use_listed(self, hit: DirectoryHit) -> None:
+        """Copy an entry of the directory into the case that is open."""
+        if self.cases.case_id is None:
+            self.open_page(Page.CASES)
+            return
+        self.work.start(partial(self._copy_listed, self.cases.case_id, hit))
+
+    async def _copy_listed(self, case_id: UUID, hit: DirectoryHit) -> None:
+        context = self._context
+        use = context.services.directory.use
+        await context.worker.run(use, case_id, hit.listing)
+        self.directory.tell_used(hit.listing.name)
+        self.cases.reload()
+
     def _begin(self) -> None:
         self.open_page(Page.CASES)
         self.cases.begin_emergency()
@@ -384,7 +407,7 @@ class Desktop(QWidget):
         """Show a page with what it shows as it stands."""
         self.rail[page].setChecked(True)
         self.stack.setCurrentIndex(page)
-        for shown in (self.today, self.cases, self.sync):
+        for shown in (self.today, self.cases, self.directory, self.sync):
             if shown is self.stack.currentWidget():
                 shown.reload()
 

@@ -1,8 +1,11 @@
 """To headquarters and back: what is at risk, one button out, one button in."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mobile_mediation.security.packs import SUFFIX as PACK_SUFFIX
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.kit.action import AsyncAction, Work
 from mobile_mediation.ui.kit.blocks import beside_field, card, deed, text_label
@@ -55,7 +58,7 @@ class SyncPage(QWidget):
         outer.addWidget(frame)
         frame, layout = card(self.tr("In: headquarters' answer"))
         self.answer = PathField(
-            self.tr("File of the answer"), context.language, pattern="*.mmb"
+            self.tr("File of the answer"), context.language, pattern="*.mmb *.mmp"
         )
         self.receive = AsyncAction(self.tr("Take it in"), self._receive, self.work)
         self.receive_button = deed(self.receive.text(), "primary")
@@ -109,6 +112,9 @@ class SyncPage(QWidget):
         self.notice.clear()
         context = self._context
         path = self.answer.path()
+        if path.suffix == PACK_SUFFIX:
+            await self._receive_pack(path)
+            return
         received = await context.worker.run(context.services.sync.receive, path)
         text = self.tr("Headquarters has confirmed {0} more changes.")
         said = text.replace("{0}", str(received.newly_confirmed))
@@ -120,4 +126,20 @@ class SyncPage(QWidget):
             )
         self.notice.tell(said)
         await self._reload()
+        self.changed.emit()
+
+    async def _receive_pack(self, path: Path) -> None:
+        """Take in a table that headquarters gives to all vehicles."""
+        context = self._context
+        report = await context.worker.run(context.services.packs.receive, path)
+        if report.is_new:
+            words = self.tr("{0}, version {1}: {2} new, {3} changed, {4} gone.")
+            counts = (report.version, report.added, report.changed, report.gone)
+        else:
+            words = self.tr("{0}, version {1}, was here already.")
+            counts = (report.version, 0, 0, 0)
+        said = words.replace("{0}", context.label(report.kind))
+        for place, count in enumerate(counts, start=1):
+            said = said.replace(f"{{{place}}}", str(count))
+        self.notice.tell(said)
         self.changed.emit()
