@@ -551,7 +551,7 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation>文书种类</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>All</source>
@@ -571,7 +571,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名或称呼</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Add</source>

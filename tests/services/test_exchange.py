@@ -389,7 +389,8 @@ def test_a_new_case_brings_no_evidence_of_acts(stage, tmp_path):
 def test_every_record_that_is_written_once_is_evidence_but_for_the_log():
     assert {kind.__name__ for kind in EVIDENCE} == {
         *("StageEvent", "FundEntry", "StepEntry", "AgreementVersion", "Signature"),
-        *("SealEntry", "Document", "Disclosure"),
+        *("SealEntry", "Document", "Disclosure", "DeadlineMark"),
+        *("Letter", "LetterEntry"),
     }
     assert ContactEntry not in EVIDENCE
 

@@ -161,7 +161,10 @@ async def _play(
     story = Story(program, robot, telling, clock, _SECRETS, out / "officer-stick")
     try:
         await story.unlock()
+        packs = await asyncio.to_thread(headquarters.give_packs, out / "stick")
+        await story.prepare(packs)
         await story.emergency()
+        await story.look_up()
         await story.coordinate()
         await story.record()
         await story.write_letters(out / "letters")

@@ -13,6 +13,8 @@ from mobile_mediation.documents.verification import verify
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.hq.importer import Importer
 from mobile_mediation.hq.office import Office as Headquarters
+from mobile_mediation.hq.packs import PackOffice
+from mobile_mediation.security.packs import PackKind
 from mobile_mediation.services.vehicle import (
     FirstUser,
     create_vehicle,
@@ -25,6 +27,23 @@ Plain = Callable[[object], Any]
 
 HQ_NAME = "示例财产保险股份有限公司"
 POLICE = "示例市公安局朝阳分局交通支队"
+
+_TABLES = {
+    PackKind.HOLIDAYS: """day,kind,source
+2027-01-01,off,示例：某年放假安排的通知
+""",
+    PackKind.DIRECTORY: """key,kind,name,organisation,phone,office_phone,\
+emergency_phone,hours,guarantee,guarantee_days,settle_days
+h1,hospital,示例市第一人民医院,,010-55500001,010-55500002,010-55500120,全天,50000,60,30
+h2,hospital,示例市骨科医院,,010-55500011,010-55500012,,8:00-17:00,30000,30,30
+b1,brigade,示例市公安局朝阳分局交通支队,示例市公安局,010-55500122,,,,,,
+c1,committee,示例区道路交通事故纠纷人民调解委员会,,010-55500099,,,,,,
+r1,relief_fund,示例市道路交通事故社会救助基金,,010-55500066,,,,,,
+k1,court,示例区人民法院,,010-55512368,,,,,,
+s1,helper,示例市救助管理站,,010-55500077,,,,,,
+""".replace("\\\n", ""),
+}
+"""What headquarters of the story gives to its vehicles; all of it is invented."""
 
 
 class Office:
@@ -49,6 +68,20 @@ class Office:
     def open(self) -> Headquarters:
         """Open headquarters."""
         return Headquarters.open(self._path, "hq", self._secret, now=self._clock)
+
+    def give_packs(self, stick: Path) -> list[Path]:
+        """Days off and a directory for all vehicles, on a stick."""
+        made = []
+        with self.open() as office:
+            packs = PackOffice(office)
+            for kind, table in _TABLES.items():
+                source = stick / f"{kind.value}.csv"
+                source.write_text(table, encoding="utf-8")
+                path = packs.make(kind, source, stick).path
+                source.unlink()
+                if path is not None:
+                    made.append(path)
+        return made
 
     def import_from(self, stick: Path) -> tuple[dict[str, Any], Any]:
         """Import what lies on a stick; returns the reports and the case as JSON."""

@@ -48,6 +48,8 @@ _SCENE: Final = (
     ("traces", TRACES, SymbolKind.IMPACT, (120, 60)),
 )
 """What is drawn, from which menu, and where, in centimetres."""
+_PAUSE_OF_SEARCH: Final = 0.2
+"""Longer than the page waits for another key."""
 _TO_THE_SESSION: Final = 6
 """Days; the notices are due at least three working days before."""
 _BEGIN: Final = datetime(2023, 1, 24, 6, 5, tzinfo=UTC)
@@ -130,6 +132,40 @@ class Story:
         await self._robot.settle()
         self._telling.step("unlock", "理赔专员打开工作区")
 
+    async def prepare(self, packs: list[Path]) -> None:
+        """What headquarters gives to all vehicles is taken in, before any call."""
+        robot, page = self._robot, self._desk.sync
+        await robot.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        for pack in packs:
+            await robot.type(page.answer.editor, str(pack))
+            await robot.click(page.receive_button)
+        held = self._services().packs.held()
+        if len(held) != len(packs):
+            raise StuckError(page.notice.text.text())
+        await robot.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        robot.picture("directory")
+        self._telling.step(
+            "prepare",
+            "导入总部下发的节假日安排和通讯录",
+            packs={each.kind.value: each.version for each in held},
+        )
+
+    async def look_up(self) -> None:
+        """The hospital's numbers come from the directory."""
+        robot, page = self._robot, self._desk.directory
+        await robot.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        await robot.type(page.search, "第一人民")
+        await asyncio.sleep(_PAUSE_OF_SEARCH)
+        await robot.settle()
+        if page.card is None:
+            raise StuckError("the hospital is not in the directory")
+        await robot.click(page.card.use)
+        await robot.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        contacts = [each.name for each in (await self._file()).contacts]
+        if HOSPITAL not in contacts:
+            raise StuckError("the hospital was not added")
+        self._telling.step("look-up", "从通讯录调出医院电话，加入案件联系人")
+
     async def emergency(self) -> None:
         """The call: five fields, and the case exists."""
         robot, cases = self._robot, self._desk.cases
@@ -150,6 +186,9 @@ class Story:
             "emergency", "接报建案，四个时限开始计时", case_no=file.case.case_no
         )
         robot.picture("clocks")
+        await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        robot.picture("today-clocks")
+        await robot.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
 
     async def coordinate(self) -> None:
         """Police, hospital and family are reached."""
@@ -503,6 +542,8 @@ class Story:
         self._desk.cases.case.open_section(Part.HISTORY)
         await robot.settle()
         robot.picture("confirmed")
+        await robot.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        robot.picture("today")
         self._telling.step(
             "receive", "读入回执：总部已确认", confirmed=status.confirmed
         )

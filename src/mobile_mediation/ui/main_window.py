@@ -230,6 +230,8 @@ class Desktop(QWidget):
         self.today.sync_asked.connect(partial(self.open_page, Page.SYNC))
         self.today.changed.connect(self.cases.reload)
         self.directory.use_asked.connect(self._use_listed)
+        self.contacts.directory_asked.connect(self._look_up)
+        self.contacts.offer_directory()
         self.sync.changed.connect(self.cases.reload)
         self.exchange.changed.connect(self.cases.reload)
         self.cases.export_asked.connect(self._export_list)
@@ -336,6 +338,12 @@ class Desktop(QWidget):
             part = Part.MEDIATION
         self.open_page(Page.CASES)
         self.cases.open_case(line.head.case_id, part)
+
+    @Slot(object)
+    def _look_up(self, _lane: object) -> None:
+        """Look for somebody in the directory, to be added to the open case."""
+        self.open_page(Page.DIRECTORY)
+        self.directory.search.setFocus()
 
     @Slot(object)
     def _use_listed(self, hit: DirectoryHit) -> None:

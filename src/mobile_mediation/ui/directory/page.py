@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -67,7 +67,11 @@ class DirectoryPage(QWidget):
         self.list.setObjectName("history")
         self.list.setAccessibleName(self.tr("Directory"))
         self.list.setModel(self.model)
-        self.list.setUniformItemSizes(True)
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         left = QVBoxLayout()
         left.addWidget(self.search)

@@ -7,7 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mobile_mediation.domain.contacts import Task
 from mobile_mediation.domain.events import MarkAct
@@ -74,6 +80,7 @@ class TodayPage(QWidget):
         outer.addWidget(self.list, 1)
         outer.addLayout(self._deeds())
         outer.addWidget(self._sync_card())
+        outer.addStretch()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -134,6 +141,8 @@ class TodayPage(QWidget):
         line.addWidget(self.folder, 1)
         line.addWidget(self.write, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(line)
+        # The list has the room, and nobody where there is none.
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return frame
 
     def reload(self) -> None:
