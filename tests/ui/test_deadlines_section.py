@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from mobile_mediation.domain.deadlines import DeadlineState
 from mobile_mediation.domain.events import CaseEvent, EventKind, MarkAct
+from mobile_mediation.domain.people import Party, PartyRole
 from mobile_mediation.ui.kit.blocks import scroll_area_of
 from mobile_mediation.ui.kit.theme import Look
 from mobile_mediation.ui.main_window import Part
@@ -14,6 +15,21 @@ from mobile_mediation.ui.main_window import Part
 
 @pytest.fixture
 def section(program, desktop, case_page, hand):
+    case_id = case_page.file.case.case_id
+    insurer = program.services.cases.add(
+        case_id,
+        Party,
+        {"role": PartyRole.INSURER, "name": "示例财产保险股份有限公司北京市分公司"},
+    )
+    program.services.cases.add(
+        case_id,
+        CaseEvent,
+        {
+            "kind": EventKind.NOTICE_GIVEN,
+            "happened_on": date(2023, 1, 24),
+            "party_id": insurer.id,
+        },
+    )
     program.services.cases.add(
         case_page.file.case.case_id,
         CaseEvent,

@@ -15,6 +15,7 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.records import RecordsSection
 
 _CHANGED = ("happened_on", "paper", "note")
+_LONGEST_NAME = 5
 
 
 class DeadlinesSection(RecordsSection):
@@ -55,7 +56,7 @@ class DeadlinesSection(RecordsSection):
         events = sorted(file.current_events, key=event_day, reverse=True)
         if not events:
             layout.addWidget(text_label(self.tr("Nothing is recorded yet."), "muted"))
-        names = {party.id: party.name or "" for party in file.parties}
+        names = {party.id: _short(party.name or "") for party in file.parties}
         for event in events:
             who = names.get(event.party_id, "") if event.party_id else ""
             parts = (
@@ -73,3 +74,8 @@ class DeadlinesSection(RecordsSection):
                 )
             )
         return frame
+
+
+def _short(name: str) -> str:
+    """The beginning of a name: a line of the list is as wide as its words."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
