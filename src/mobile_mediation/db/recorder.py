@@ -35,6 +35,7 @@ from mobile_mediation.db.registry import (
     recorded_columns,
     synced_tables,
 )
+from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.hlc import HybridClock
 from mobile_mediation.domain.records import (
     Kind,
@@ -178,8 +179,10 @@ class Recorder:
             for row in rows
             if row.case_id != NO_CASE.bytes
         }
-        caseindex.follow(connection.exec_driver_sql, sorted(seen))
-        caseindex.touch(connection.exec_driver_sql, sorted(spoken_of), seq)
+        execute = connection.exec_driver_sql
+        caseindex.begin_day(execute, china_day(self._clock()).isoformat())
+        caseindex.follow(execute, sorted(seen))
+        caseindex.touch(execute, sorted(spoken_of), seq)
 
     def _on_commit(self, connection: Connection) -> None:
         if connection.get_execution_options().get(READING):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, TypeVar, cast
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mobile_mediation.db import tables
 from mobile_mediation.db.base import Base
+from mobile_mediation.db.local import SyncTxn
 from mobile_mediation.domain.accidents import Accident, Review
 from mobile_mediation.domain.agreements import (
     Agreement,
@@ -34,6 +36,7 @@ from mobile_mediation.domain.entities import CaseEntity, VehicleEntity
 from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.events import CaseEvent, DeadlineMark
 from mobile_mediation.domain.funds import FundEntry
+from mobile_mediation.domain.hlc import milliseconds
 from mobile_mediation.domain.letters import (
     Letter,
     LetterEntry,
@@ -296,6 +299,14 @@ class Repository:
         if row is None:
             raise no_such_letter(number)
         return value_of(row, Letter)
+
+    def not_before(self, moment: datetime) -> datetime:
+        """A moment, or the newest record's where the clock was set back behind it."""
+        query = select(SyncTxn.hlc).order_by(SyncTxn.seq.desc()).limit(1)
+        newest = self._session.scalar(query)
+        if newest is None:
+            return moment
+        return max(moment, datetime.fromtimestamp(milliseconds(newest) / 1000, UTC))
 
     def users(self) -> tuple[User, ...]:
         """Everybody who is or was known to this vehicle."""

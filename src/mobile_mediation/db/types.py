@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine, Uuid
 E = TypeVar("E", bound=StrEnum)
 
 _DIGEST_BYTES: Final = 32
+_SQLITE: Final = sqlite.dialect()
 
 
 def from_wire(kind: TypeEngine[Any], value: Any) -> Any:
@@ -25,7 +26,7 @@ def from_wire(kind: TypeEngine[Any], value: Any) -> Any:
     processor = getattr(kind, "process_result_value", None)
     if processor is None or value is None:
         return value
-    return processor(value, sqlite.dialect())
+    return processor(value, _SQLITE)
 
 
 class Id(TypeDecorator[UUID]):

@@ -133,7 +133,7 @@ def check_entity(entity: Entity, file: CaseFile, *, now: datetime) -> None:
         RuleViolation: MM1008, MM1018 days; MM1024 responsibilities; MM1009 identity;
             MM1025 alcohol; MM1026, MM1027 an invoice; MM1031 shares of heirs;
             MM1033 an agent; MM1035 a second review; MM1036 a record that is not in
-            the case.
+            the case; MM2108, MM2109 the day of an event.
     """
     _check_references(entity, file)
     _check_days(entity, file, now)
@@ -412,12 +412,37 @@ def _check_cost(cost: Cost, file: CaseFile, _now: datetime) -> None:
         )
 
 
+def _check_event(event: CaseEvent, _file: CaseFile, _now: datetime) -> None:
+    day, moment = event.happened_on, event.happened_at
+    if day is None and moment is None:
+        raise RuleViolation(
+            "MM2108",
+            Words("请填写事件日期。", "Say on which day it happened."),
+            path="caseevent.happened_on",
+            next_step=Words("期限从这一天起算。", "Deadlines run from this day."),
+        )
+    if day is not None and moment is not None and china_day(moment) != day:
+        raise RuleViolation(
+            "MM2109",
+            Words(
+                "事件的日期与时刻不是同一天。",
+                "The day and the moment of the event are not the same day.",
+            ),
+            path="caseevent.happened_on",
+            value=day.isoformat(),
+            next_step=Words(
+                "请更正时刻，日期随之而定。", "Correct the moment; the day follows it."
+            ),
+        )
+
+
 _RULES: Final[Mapping[type[Any], Callable[[Any, CaseFile, datetime], None]]] = {
     Party: _check_party,
     Vehicle: _check_vehicle,
     Authority: _check_authority,
     Review: _check_review,
     Cost: _check_cost,
+    CaseEvent: _check_event,
 }
 
 

@@ -23,6 +23,7 @@ from mobile_mediation.domain.contacts import Contact, ContactEntry
 from mobile_mediation.domain.dates import check_year, china_day
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
 from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.events import CaseEvent
 from mobile_mediation.domain.identity import (
     NUMBER_MASKS,
     ResidentId,
@@ -91,6 +92,7 @@ PROSE: Final = frozenset(
         (Authority, "matters"),
         (Consent, "evidence"),
         (Diagnosis, "diagnosis"),
+        (CaseEvent, "note"),
     }
 )
 """Fields of several lines."""
@@ -117,6 +119,7 @@ NEEDED: Final = frozenset(
         (Party, "role"),
         (Party, "kind"),
         (Vehicle, "category"),
+        (CaseEvent, "kind"),
     }
 )
 """Fields that are never empty."""
@@ -200,9 +203,11 @@ def read_field(
 
 
 def _followers(kind: Kind, name: str, value: Any) -> dict[str, Any]:
-    """What a measured value says besides itself."""
+    """What a value says besides itself."""
     if (kind, name) == (Party, "alcohol_mg") and isinstance(value, int):
         return {"alcohol": alcohol_of(value)}
+    if (kind, name) == (CaseEvent, "happened_at") and isinstance(value, datetime):
+        return {"happened_on": china_day(value)}
     return {}
 
 

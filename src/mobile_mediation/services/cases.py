@@ -281,7 +281,7 @@ class CaseService:
         with self._desk.working_on(case_id, reason=reason) as work:
             entity, file = work.entity(kind, id_), work.file()
             reading = read_field(
-                kind, name, value, now=work.now, file=file, entity=entity
+                kind, name, value, now=work.known_now, file=file, entity=entity
             )
             if (
                 kind is MediationSession
@@ -315,10 +315,11 @@ class CaseService:
         """
         with self._desk.working_on(case_id) as work:
             cleaned: dict[str, Any] = {}
+            now = work.known_now
             for name, value in values.items():
-                cleaned |= read_field(kind, name, value, now=work.now).values
+                cleaned |= read_field(kind, name, value, now=now).values
             entity = work.make(kind, **cleaned)
-            check_entity(entity, work.file(), now=work.now)
+            check_entity(entity, work.file(), now=now)
             work.store(entity)
             return entity
 

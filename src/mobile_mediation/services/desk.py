@@ -85,6 +85,14 @@ class CaseWork:
         self.now = desk.now()
         self._desk = desk
 
+    @property
+    def known_now(self) -> datetime:
+        """Now, as the checks of days take it.
+
+        A clock that was set back makes nothing that was recorded lie in the future.
+        """
+        return self.repository.not_before(self.now)
+
     def file(self) -> CaseFile:
         """The case as it stands inside this transaction."""
         return self.repository.file(self.case.case_id)
