@@ -8,8 +8,8 @@ import pytest
 from mobile_mediation.domain.directory import DirectoryKind, Listing
 from mobile_mediation.domain.errors import BadInput, NotFound, RuleViolation
 from mobile_mediation.domain.events import CaseEvent, EventKind
+from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.hq.packs import PackOffice
-from mobile_mediation.security.packs import PackKind
 
 HOLIDAYS = """day,kind,source
 2031-05-01,off,示例通知〔2030〕9号

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from mobile_mediation.domain.contacts import Lane, Task, TaskKind
 from mobile_mediation.domain.deadlines import DeadlineState
 from mobile_mediation.domain.events import CaseEvent, EventKind
-from mobile_mediation.services.agenda import Urgency
+from mobile_mediation.domain.reminders import Urgency
 from mobile_mediation.ui.main_window import Page, Part
 
 

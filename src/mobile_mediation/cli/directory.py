@@ -12,8 +12,8 @@ from mobile_mediation.cli.wording import Wording
 from mobile_mediation.domain.directory import DirectoryHit, DirectoryKind, Listing
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import decimal_yuan, parse_yuan
+from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.hq.packs import PackOffice
-from mobile_mediation.security.packs import PackKind
 from mobile_mediation.services.packs import PackReport
 
 APP: Final = typer.Typer(no_args_is_help=True)

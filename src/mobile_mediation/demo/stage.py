@@ -10,11 +10,11 @@ from typing import Any
 
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.documents.verification import verify
+from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.hq.importer import Importer
 from mobile_mediation.hq.office import Office as Headquarters
 from mobile_mediation.hq.packs import PackOffice
-from mobile_mediation.security.packs import PackKind
 from mobile_mediation.services.vehicle import (
     FirstUser,
     create_vehicle,

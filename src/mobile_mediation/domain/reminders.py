@@ -31,6 +31,16 @@ class DueKind(StrEnum):
     DEADLINE = "deadline"
 
 
+class Urgency(StrEnum):
+    """How soon something is to be done."""
+
+    EMERGENCY = "emergency"
+    """The clocks of a case that began as an emergency."""
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
     """From when to when on the clock nobody is to be disturbed; over midnight too.

@@ -15,9 +15,10 @@ from mobile_mediation.db.local import HeldPack
 from mobile_mediation.domain.directory import LISTED, DirectoryKind, Listing
 from mobile_mediation.domain.errors import BadInput, Words
 from mobile_mediation.domain.money import parse_yuan
+from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.hq.office import Office
 from mobile_mediation.security.files import write_durably
-from mobile_mediation.security.packs import Pack, PackKind, write_pack
+from mobile_mediation.security.packs import Pack, write_pack
 from mobile_mediation.sync.packtables import (
     ListedEntry,
     PlannedYear,

@@ -6,25 +6,18 @@ cases. What it says stands until a higher number of the same kind comes.
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from mobile_mediation.domain.errors import BadInput, Words
+from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.security.device import SigningKey, verify
 
 SUFFIX: Final = ".mmp"
 _CONTEXT: Final = b"mobile-mediation/pack/v1\n"
 _MOST_BYTES: Final = 16 * 1024 * 1024
-
-
-class PackKind(StrEnum):
-    """What a pack holds."""
-
-    HOLIDAYS = "holidays"
-    DIRECTORY = "directory"
 
 
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +12,12 @@ from mobile_mediation.domain.contacts import Task
 from mobile_mediation.domain.dates import CHINA, china_day
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.mediation import MediationSession
-from mobile_mediation.domain.reminders import DueKind, deadline_times, task_times
+from mobile_mediation.domain.reminders import (
+    DueKind,
+    Urgency,
+    deadline_times,
+    task_times,
+)
 from mobile_mediation.domain.working_days import UNPUBLISHED, WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.copies import write_file
@@ -24,16 +28,6 @@ from mobile_mediation.services.tasks import CaseHead, DueTask, TaskService, head
 _DAY: Final = timedelta(days=1)
 _AHEAD: Final = timedelta(days=7)
 _MIDNIGHT: Final = time(0, tzinfo=CHINA)
-
-
-class Urgency(StrEnum):
-    """How soon something is to be done."""
-
-    EMERGENCY = "emergency"
-    """The clocks of a case that began as an emergency."""
-    OVERDUE = "overdue"
-    TODAY = "today"
-    SOON = "soon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from sqlalchemy import delete, select
 
 from mobile_mediation.db.local import DirectoryLine, HeldPack
 from mobile_mediation.domain.errors import BadInput, Words
-from mobile_mediation.security.packs import Pack, PackKind, read_pack
+from mobile_mediation.domain.packs import PackKind
+from mobile_mediation.security.packs import Pack, read_pack
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.directory import words_of
 from mobile_mediation.services.holidays import HolidayService

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from mobile_mediation.domain.directory import DirectoryHit, DirectoryKind, Listing
-from mobile_mediation.security.packs import PackKind
+from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.services.packs import HeldVersion
 from mobile_mediation.ui.directory.entry import EntryCard
 from mobile_mediation.ui.directory.model import DirectoryModel

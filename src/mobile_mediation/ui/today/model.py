@@ -16,8 +16,9 @@ from PySide6.QtGui import QColor, QFont
 from mobile_mediation.domain.board import RED_AFTER
 from mobile_mediation.domain.contacts import Task
 from mobile_mediation.domain.dates import china_day
+from mobile_mediation.domain.reminders import Urgency
 from mobile_mediation.domain.working_days import UNPUBLISHED
-from mobile_mediation.services.agenda import Agenda, AgendaLine, Urgency
+from mobile_mediation.services.agenda import Agenda, AgendaLine
 from mobile_mediation.services.deadlines import DueDeadline
 from mobile_mediation.ui.kit.context import Context, local_text
 

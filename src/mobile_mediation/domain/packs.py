@@ -1,0 +1,10 @@
+"""What headquarters gives to all of its vehicles."""
+
+from enum import StrEnum
+
+
+class PackKind(StrEnum):
+    """What a pack holds."""
+
+    HOLIDAYS = "holidays"
+    DIRECTORY = "directory"
