@@ -12,7 +12,9 @@ import pytest
 STEPS = [
     "set-up",
     "unlock",
+    "prepare",
     "emergency",
+    "look-up",
     "coordinate",
     "record",
     "letters",
@@ -91,6 +93,31 @@ def test_the_letters_of_the_story_are_saved_and_the_notices_printed(played, summ
         assert (played / "letters" / f"{number}.pdf").is_file()
     for number in numbers[3:]:
         assert (played / "letters" / f"printed-{number}.pdf").stat().st_size > 10_000
+
+
+def test_from_the_call_to_the_family_channel_and_letters_in_one_run(played, summary):
+    """What the vehicle is for, at the real window; the number of actions is printed."""
+    steps = {step["step"]: step["actions"] for step in summary["steps"]}
+    linkage = ("emergency", "look-up", "coordinate", "letters", "notices")
+    for name in linkage:
+        sys.stdout.write(f"{name}: {steps[name]} actions\n")
+        assert steps[name] > 0
+    assert steps["emergency"] <= 12
+    (case_no,) = [s["case_no"] for s in summary["steps"] if s["step"] == "emergency"]
+    shown = run(
+        "--json",
+        "--workspace",
+        played / "vehicle",
+        "--user",
+        "lizhe",
+        "--password-file",
+        played / "passwords" / "vehicle.txt",
+        "event",
+        "list",
+        case_no,
+    )
+    kinds = {each["kind"] for each in json.loads(shown.stdout)}
+    assert {"family_found", "green_channel_opened", "notice_given"} <= kinds
 
 
 def test_the_stores_are_encrypted(played):

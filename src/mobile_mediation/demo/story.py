@@ -21,6 +21,7 @@ from mobile_mediation.domain.agreements import DamageKind
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose, SearchWay
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.events import EventKind
 from mobile_mediation.domain.funds import FundAct, FundSource
 from mobile_mediation.domain.identity import resident_check_digit
@@ -86,7 +87,9 @@ class Telling:
         """Note a step that was done, and with how many actions."""
         before, self._counted = self._counted, self.count()
         actions = self._counted - before
-        self.say(zh, name)
+        counted = Words(f"（{actions} 个动作）", f" ({actions} actions)")
+        said = counted if actions else Words("", "")
+        self.say(zh + said.zh, name + said.en)
         self.steps.append({"step": name, "ok": True, "actions": actions, **result})
 
 
