@@ -388,7 +388,7 @@
     </message>
     <message>
         <source>Reason</source>
-        <translation>事由</translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Paper and number</source>

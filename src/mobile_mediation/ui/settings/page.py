@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mobile_mediation.domain.reminders import QuietHours
-from mobile_mediation.ui.kit.blocks import card, grid_of, text_label
+from mobile_mediation.ui.kit.blocks import card, grid_of, scrolled, text_label
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import ChoiceField, SwitchField
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH
@@ -26,7 +26,8 @@ class SettingsPage(QWidget):
         self.setObjectName("page")
         self._context = context
         language, theme = context.language, context.theme
-        outer = QVBoxLayout(self)
+        content = QWidget()
+        outer = QVBoxLayout(content)
         outer.addWidget(text_label(self.tr("Settings"), "title"))
         frame, layout = card(self.tr("Screen"))
         self.elder = SwitchField(self.tr("Large type (elder mode)"), language)
@@ -54,6 +55,9 @@ class SettingsPage(QWidget):
         )
         outer.addWidget(frame)
         outer.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(content, self.tr("Settings")))
 
     def _reminder_card(self) -> QWidget:
         language, reminding = self._context.language, self._context.reminding
