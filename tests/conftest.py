@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from mobile_mediation.cycles import free_due, stop_by_itself
+from mobile_mediation.db.local import StateKey
 from mobile_mediation.db.registry import key_names, recorded_columns, synced_tables
 from mobile_mediation.db.schema import METADATA
 from mobile_mediation.db.store import Store
@@ -163,7 +164,10 @@ class Stage:
         return _dump(self.office(hq).workspace.store)
 
     def everything_of(self, vehicle: str = "vehicle") -> dict[str, list[tuple]]:
-        return _dump(self.vehicle(vehicle).desk.workspace.store)
+        """Every row of a vehicle but the day of its list, which passes by itself."""
+        found = _dump(self.vehicle(vehicle).desk.workspace.store)
+        kept = [row for row in found["store_state"] if row[0] != StateKey.INDEX_DAY]
+        return found | {"store_state": kept}
 
 
 def _dump(store: Store) -> dict[str, list[tuple]]:
