@@ -441,6 +441,10 @@
         <translation>登记事项</translation>
     </message>
     <message>
+        <source>A task of your own</source>
+        <translation>自定待办</translation>
+    </message>
+    <message>
         <source>Recorded events</source>
         <translation>已登记事项</translation>
     </message>
@@ -2324,6 +2328,25 @@
     <message>
         <source>Adding {0} of {1}: {2}</source>
         <translation>正在添加第 {0} 个，共 {1} 个：{2}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskForm</name>
+    <message>
+        <source>What is to be done</source>
+        <translation>待办事项</translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Until when</source>
+        <translation>何时之前</translation>
+    </message>
+    <message>
+        <source>Set the task</source>
+        <translation>添加待办</translation>
     </message>
 </context>
 <context>

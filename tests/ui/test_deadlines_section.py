@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QScrollArea
 
+from mobile_mediation.domain.contacts import Lane, TaskKind
 from mobile_mediation.domain.deadlines import DeadlineState
 from mobile_mediation.domain.events import CaseEvent, EventKind, MarkAct
 from mobile_mediation.domain.people import Party, PartyRole
 from mobile_mediation.ui.kit.blocks import scroll_area_of
+from mobile_mediation.ui.kit.strike_out import StrikeOut
 from mobile_mediation.ui.kit.theme import Look
 from mobile_mediation.ui.main_window import Part
 
@@ -111,6 +113,31 @@ def test_an_event_in_the_future_is_refused_at_its_day(section, hand):
     hand.fill(form.day, "2023-02-24")
     hand.click(form.record)
     assert "不能晚于当前时间" in form.day.message.text()
+
+
+def test_a_task_of_ones_own_is_set_and_struck_out(section, program, case_page, hand):
+    form = section.task_form
+    hand.write(form.note.editor, "给医保办回电")
+    hand.choose(form.lane, Lane.HOSPITAL)
+    hand.write(form.due.editor, "2023-01-25 09:00")
+    hand.click(form.add)
+    case_id = case_page.file.case.case_id
+    tasks = program.services.cases.file(case_id).tasks
+    (own,) = [task for task in tasks if task.kind is TaskKind.OWN]
+    assert (own.note, own.lane) == ("给医保办回电", Lane.HOSPITAL)
+    (strike,) = form.findChildren(StrikeOut)
+    hand.click(strike.ask)
+    hand.write(strike.reason.editor, "已由同事办理")
+    hand.click(strike.confirm)
+    tasks = program.services.cases.file(case_id).tasks
+    assert [task.is_void for task in tasks if task.kind is TaskKind.OWN] == [True]
+
+
+def test_a_task_without_words_is_refused_in_place(section, hand):
+    form = section.task_form
+    hand.write(form.due.editor, "2023-01-25 09:00")
+    hand.click(form.add)
+    assert form.note.message.text()
 
 
 @pytest.mark.parametrize("is_elder", [False, True])

@@ -95,3 +95,13 @@ def test_an_own_task_waits_for_the_end_of_the_quiet_hours(program, clock):
     clock.pass_time(minutes=5)
     assert services.reminders.take(night) == ()
     assert len(services.reminders.take(None)) == 1
+
+
+def test_a_clock_that_is_set_back_and_put_right_says_nothing_twice(program, clock):
+    services = program.services
+    clock.pass_time(minutes=16)
+    assert services.reminders.take(None)
+    clock.pass_time(days=-3)
+    assert services.reminders.take(None) == ()
+    clock.pass_time(days=3)
+    assert services.reminders.take(None) == ()

@@ -28,6 +28,7 @@ _AHEAD: Final = timedelta(hours=1)
 _DAYS_AHEAD: Final = timedelta(days=40)
 """Three working days never take longer, whatever the holidays."""
 _END_OF_DAY: Final = time(23, 59)
+_REMEMBERED: Final = timedelta(days=3 * 366)
 
 
 class ReminderService:
@@ -57,10 +58,10 @@ class ReminderService:
             found = reminders(items, now=now, quiet=quiet, said=said)
             settled = {key for each in found for key in each.settles} - said
             session.add_all(Reminded(key=key, said_at=now) for key in sorted(settled))
-            # What is done is never asked about again.
-            open_keys = {each.key for each in items}
-            gone = {key for key in said if key.partition("@")[0] not in open_keys}
-            session.execute(delete(Reminded).where(Reminded.key.in_(gone)))
+            # Not what is no longer asked about today: a clock that was set back would
+            # have it said again.
+            old = now - _REMEMBERED
+            session.execute(delete(Reminded).where(Reminded.said_at < old))
         return found
 
     def _items(self) -> Iterator[DueItem]:

@@ -10,6 +10,7 @@ from mobile_mediation.domain.events import CaseEvent, EventKind
 from mobile_mediation.domain.guards import event_day
 from mobile_mediation.ui.deadlines.event_form import EventForm
 from mobile_mediation.ui.deadlines.listing import DeadlineList
+from mobile_mediation.ui.deadlines.task_form import TaskForm
 from mobile_mediation.ui.kit.blocks import card, empty, text_label
 from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.records import RecordsSection
@@ -35,6 +36,11 @@ class DeadlinesSection(RecordsSection):
         self.form_of_event.recorded.connect(self.changed)
         layout.addWidget(self.form_of_event)
         outer.addWidget(frame)
+        frame, layout = card(self.tr("A task of your own"))
+        self.task_form = TaskForm(context, self)
+        self.task_form.changed.connect(self.changed)
+        layout.addWidget(self.task_form)
+        outer.addWidget(frame)
         self._events = QVBoxLayout()
         outer.addLayout(self._events)
         outer.addStretch()
@@ -44,6 +50,7 @@ class DeadlinesSection(RecordsSection):
         self.begin(file)
         self.deadlines.show_file(file)
         self.form_of_event.show_file(file)
+        self.task_form.show_file(file)
         empty(self._events)
         self._events.addWidget(self._events_card(file))
 
