@@ -207,3 +207,9 @@ def test_an_own_entry_is_struck_out_with_a_reason_and_the_case_keeps_its_copy(st
     with pytest.raises(NotFound):
         services.directory.change(entry.id, name="x")
     assert contact in services.cases.file(case_id).contacts
+
+
+def test_a_pack_that_is_not_there_is_refused(stage):
+    with pytest.raises(BadInput) as refused:
+        stage.vehicle().packs.receive(stage.root / "none.mmp")
+    assert refused.value.code == "MM1821"

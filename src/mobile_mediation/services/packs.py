@@ -17,9 +17,8 @@ from mobile_mediation.security.packs import Pack, read_pack
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.directory import words_of
 from mobile_mediation.services.holidays import HolidayService
+from mobile_mediation.sync.medium import read_bundle
 from mobile_mediation.sync.packtables import listings_of, years_of
-
-_MOST_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +64,11 @@ class PackService:
         """Take a pack in; it is in force at once.
 
         Raises:
-            BadInput: MM2170-MM2172 it is not a pack of ours; MM2174 it is older than
-                the one in force; MM2175 one of its rows cannot be right. Nothing was
-                changed.
+            BadInput: MM1821 it cannot be read; MM2170-MM2172 it is not a pack of ours;
+                MM2174 it is older than the one in force; MM2175 one of its rows
+                cannot be right. Nothing was changed.
         """
-        is_fit = path.stat().st_size <= _MOST_BYTES
-        data = path.read_bytes() if is_fit else b""
+        data = read_bundle(path)
         pack = read_pack(data, public_key_of=self._public_key_of, hq_id=self._hq_id)
         held = self._held(pack.kind)
         if held is not None and pack.version <= held.version:
