@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,11 +45,17 @@ def run(*arguments):
     )
 
 
+def crash_report(said):
+    """What the program has written about a defect, where it names a report."""
+    found = re.search(r"/\S+/crash-[\w-]+\.txt", said)
+    return Path(found.group()).read_text(encoding="utf-8") if found else ""
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
     out = tmp_path_factory.mktemp("演示 demo")
     result = run("demo", "--headless", "--out", out)
-    assert result.returncode == 0, result.stderr
+    assert result.returncode == 0, result.stderr + crash_report(result.stderr)
     return out
 
 
