@@ -4,7 +4,7 @@ Like the vehicle's own tables these do not travel. The records are the truth: th
 rows of cases can be made again from them at any time.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, LargeBinary, String, Text, UniqueConstraint
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mobile_mediation.db.base import Base
 from mobile_mediation.db.local import LOCAL
-from mobile_mediation.db.types import Digest
+from mobile_mediation.db.types import Digest, IsoDate
 
 
 class HqBundle(Base):
@@ -109,3 +109,53 @@ class HqEnrolment(Base):
     code: Mapped[str] = mapped_column(String(40))
     unit: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime]
+
+
+class HqFundDecision(Base):
+    """What headquarters decided about one ask for emergency money.
+
+    It goes down with every answer to the vehicle until the vehicle's own record of it
+    comes up; ``body`` is the decision as it was signed. Only this ask was decided: one
+    that was changed since has another ``ask_id``.
+    """
+
+    __tablename__ = "hq_fund_decision"
+    __table_args__ = (
+        UniqueConstraint("ask_id"),
+        Index("ix_hq_fund_decision_vehicle", "vehicle_id"),
+        {"info": LOCAL},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    vehicle_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    request_id: Mapped[UUID]
+    ask_id: Mapped[UUID]
+    verdict: Mapped[str] = mapped_column(String(20))
+    amount_fen: Mapped[int]
+    decided_by: Mapped[UUID]
+    decided_by_name: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class HqFundCode(Base):
+    """A one-time approval code that was read out over the phone."""
+
+    __tablename__ = "hq_fund_code"
+    __table_args__ = (UniqueConstraint("vehicle_id", "code"), {"info": LOCAL})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    vehicle_id: Mapped[UUID]
+    case_no: Mapped[str] = mapped_column(Text)
+    ask_no: Mapped[str] = mapped_column(String(20))
+    amount_fen: Mapped[int]
+    payee_name: Mapped[str] = mapped_column(Text)
+    payee_account: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(40))
+    expires_on: Mapped[date] = mapped_column(IsoDate)
+    issued_by: Mapped[UUID]
+    issued_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)

@@ -67,7 +67,14 @@ from mobile_mediation.domain.contacts import (
 from mobile_mediation.domain.directory import DirectoryKind
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.events import EventKind, MarkAct
-from mobile_mediation.domain.funds import FundAct, FundSource
+from mobile_mediation.domain.funds import (
+    ApprovalWay,
+    FundAct,
+    FundPurpose,
+    FundSource,
+    NumberOrigin,
+    PayeeKind,
+)
 from mobile_mediation.domain.letters import DeliveryWay, LetterAct, LetterKind
 from mobile_mediation.domain.mediation import (
     AttendeeCapacity,
@@ -540,11 +547,37 @@ class FundEntryRow(CaseRow, Base):
     idempotency_key: Mapped[str] = fact()
     happened_at: Mapped[datetime] = fact()
     time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+    about_id: Mapped[UUID | None] = fact(type_=Id)
+    purpose: Mapped[FundPurpose | None] = fact(type_=Choice(FundPurpose))
+    vehicle_id: Mapped[UUID | None] = fact(type_=Id)
+    payee_kind: Mapped[PayeeKind | None] = fact(type_=Choice(PayeeKind))
+    payee_id: Mapped[UUID | None] = fact(type_=Id)
+    account_holder: Mapped[str | None] = fact()
+    bank_code: Mapped[str | None] = fact()
+    method: Mapped[PaymentMethod | None] = fact(type_=Choice(PaymentMethod))
+    extension_no: Mapped[str | None] = fact()
+    observed: Mapped[str | None] = fact()
+    findings: Mapped[str | None] = fact()
+    way: Mapped[ApprovalWay | None] = fact(type_=Choice(ApprovalWay))
+    actor_name: Mapped[str | None] = fact()
+    code: Mapped[str | None] = fact()
+    signature: Mapped[bytes | None] = fact(type_=LargeBinary)
+    signer_chain: Mapped[bytes | None] = fact(type_=LargeBinary)
+    number: Mapped[str | None] = fact()
+    number_origin: Mapped[NumberOrigin | None] = fact(type_=Choice(NumberOrigin))
+    is_confirmed: Mapped[bool | None] = fact(type_=Flag)
+    witness: Mapped[str | None] = fact()
+    acted_on: Mapped[date | None] = fact(type_=IsoDate)
+    against_id: Mapped[UUID | None] = fact(type_=Id)
 
     __table_args__ = within_case(
         __tablename__,
         CheckConstraint("amount_fen > 0", name="amount_positive"),
         UniqueConstraint("origin_id", "case_id", "idempotency_key"),
+        # A one-time code is used once on a vehicle, in whatever case.
+        Index("ix_fund_entry_code", "origin_id", "code", unique=True),
+        Index("ix_fund_entry_payee_account", "payee_account"),
+        Index("ix_fund_entry_happened", "happened_at"),
     )
 
 

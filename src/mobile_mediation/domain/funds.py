@@ -1,19 +1,23 @@
-"""Emergency money (救命钱): what was asked for, approved, paid and acknowledged.
+"""Emergency money (救命钱): the acts of a request, and what they amount to.
 
-Every act is a fact of its own and is never changed; what a request amounts to, and
-what is left of a limit, is always derived from the acts.
+Every act is a fact of its own and is never changed. An act names the act that it is
+about: the approval names the ask that was approved, the payment the approval, the
+reversal what it takes back. So the order of acts does not hang on anybody's clock, and
+an approval of something that was changed since approves nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
+from mobile_mediation.domain.agreements import PaymentMethod
 from mobile_mediation.domain.entities import CaseEntity, TimeSource
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
-from mobile_mediation.domain.money import decimal_yuan
+from mobile_mediation.domain.money import MOST_FEN, decimal_yuan
 
 
 class FundSource(StrEnum):
@@ -37,6 +41,32 @@ class FundSource(StrEnum):
         return self in {self.CTPL_RESCUE, self.CTPL_ADVANCE}
 
 
+class FundPurpose(StrEnum):
+    """What the money is for."""
+
+    RESCUE = "rescue"
+    """抢救费用, 交强险条例 41(3)."""
+    TREATMENT = "treatment"
+    FUNERAL = "funeral"
+    LIVING = "living"
+
+
+class PayeeKind(StrEnum):
+    """In which capacity somebody receives the money."""
+
+    HOSPITAL = "hospital"
+    VICTIM = "victim"
+    GUARDIAN = "guardian"
+    AGENT = "agent"
+    RELATIVE = "relative"
+    """A relative of an injured person, or an heir of a dead one."""
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether somebody collects what belongs to another person."""
+        return self in {self.GUARDIAN, self.AGENT, self.RELATIVE}
+
+
 class FundAct(StrEnum):
     """One step of a request."""
 
@@ -46,14 +76,83 @@ class FundAct(StrEnum):
     PAID = "paid"
     ACKNOWLEDGED = "acknowledged"
     REVERSED = "reversed"
+    DRAFTED = "drafted"
+    AMENDED = "amended"
+    """What is asked for was changed; an approval of what stood before is void."""
+    WITHDRAWN = "withdrawn"
+    CALLED_BACK = "called_back"
+    """The payee was called on a number of the hospital or the police."""
+    OFFSET = "offset"
+    """Taken into account in the settlement (reference §4.8)."""
+    RECOVERED = "recovered"
+    """The money came back: by recourse, repayment or refund."""
+
+
+class FundState(StrEnum):
+    """Where a request stands after its acts."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    PAID = "paid"
+    ACKNOWLEDGED = "acknowledged"
+    SETTLED = "settled"
+    """All of it was offset or came back, some of it by the settlement."""
+    RECOVERED = "recovered"
+    """All of it came back."""
+    REVERSED = "reversed"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more happens to it."""
+        return self in _CLOSED
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the money has left and is not all accounted for."""
+        return self in {self.PAID, self.ACKNOWLEDGED}
+
+
+_CLOSED: Final = frozenset(
+    {FundState.REFUSED, FundState.WITHDRAWN, FundState.REVERSED}
+    | {FundState.SETTLED, FundState.RECOVERED}
+)
+
+
+class ApprovalWay(StrEnum):
+    """By which road an approval or a refusal came."""
+
+    VEHICLE = "vehicle"
+    """A second person on the vehicle, with a key of their own, within the caps."""
+    HEADQUARTERS = "headquarters"
+    """Headquarters, by its signed answer to a bundle."""
+    CODE = "code"
+    """Headquarters, by a one-time code over the phone."""
+
+
+class NumberOrigin(StrEnum):
+    """Whose record a number for the call-back was taken from (reference §9.3)."""
+
+    HOSPITAL = "hospital"
+    POLICE = "police"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundEntry(CaseEntity):
     """One act on one request, in whole fen.
 
-    ``idempotency_key`` makes the same act, arriving twice by any road, count once.
-    ``created_by`` is the person who acted.
+    ``about_id`` is the entry that the act is about; ``idempotency_key`` makes the same
+    act, arriving twice by any road, count once. ``created_by`` is the person who acted,
+    at headquarters or here, ``actor_name`` the name where it is nobody of the vehicle.
+    What was asked for stands in every act: source, payee, account. ``reference_no`` is
+    the number of the paper of the act (notice, voucher, receipt, agreement),
+    ``vehicle_id`` the vehicle whose insurance pays, ``against_id`` the party from whom
+    money came back. ``findings`` are the warnings about the payee that were seen,
+    ``observed`` what somebody saw with their own eyes; both are lists of words.
+    ``signature`` is the approver's own over the approval, with the certificates that
+    prove it in ``signer_chain``.
     """
 
     request_id: UUID
@@ -69,69 +168,235 @@ class FundEntry(CaseEntity):
     idempotency_key: str
     happened_at: datetime
     time_source: TimeSource = TimeSource.DEVICE
+    about_id: UUID | None = None
+    purpose: FundPurpose | None = None
+    vehicle_id: UUID | None = None
+    payee_kind: PayeeKind | None = None
+    payee_id: UUID | None = None
+    account_holder: str | None = None
+    bank_code: str | None = None
+    method: PaymentMethod | None = None
+    extension_no: str | None = None
+    observed: str | None = None
+    findings: str | None = None
+    way: ApprovalWay | None = None
+    actor_name: str | None = None
+    code: str | None = None
+    signature: bytes | None = None
+    signer_chain: bytes | None = None
+    number: str | None = None
+    number_origin: NumberOrigin | None = None
+    is_confirmed: bool | None = None
+    witness: str | None = None
+    acted_on: date | None = None
+    against_id: UUID | None = None
 
     def __post_init__(self) -> None:
-        if self.amount_fen <= 0:
+        if not 0 < self.amount_fen <= MOST_FEN:
             raise RuleViolation(
                 "MM1301",
                 Words("金额必须大于零。", "An amount must be more than zero."),
                 path="fund.amount",
                 value=decimal_yuan(self.amount_fen),
+                rule="0 < CNY",
+                next_step=Words("请核对金额。", "Check the amount."),
             )
 
+    @property
+    def is_ask(self) -> bool:
+        """Whether it says what is asked for."""
+        return self.act in ASKS
 
-NEXT_ACTS: Final[Mapping[FundAct, tuple[FundAct, ...]]] = {
-    FundAct.REQUESTED: (FundAct.APPROVED, FundAct.REFUSED),
-    FundAct.APPROVED: (FundAct.PAID, FundAct.REVERSED),
-    FundAct.PAID: (FundAct.ACKNOWLEDGED, FundAct.REVERSED),
-    FundAct.ACKNOWLEDGED: (FundAct.REVERSED,),
-    FundAct.REFUSED: (),
-    FundAct.REVERSED: (),
+
+ASKS: Final = frozenset({FundAct.DRAFTED, FundAct.REQUESTED, FundAct.AMENDED})
+"""Acts that say what is asked for."""
+NEXT_ACTS: Final[Mapping[FundState, tuple[FundAct, ...]]] = {
+    FundState.DRAFT: (FundAct.REQUESTED, FundAct.AMENDED, FundAct.WITHDRAWN),
+    FundState.SUBMITTED: (
+        FundAct.APPROVED,
+        FundAct.REFUSED,
+        FundAct.CALLED_BACK,
+        FundAct.AMENDED,
+        FundAct.WITHDRAWN,
+    ),
+    FundState.APPROVED: (
+        FundAct.PAID,
+        FundAct.CALLED_BACK,
+        FundAct.AMENDED,
+        FundAct.WITHDRAWN,
+        FundAct.REVERSED,
+    ),
+    FundState.PAID: (
+        FundAct.ACKNOWLEDGED,
+        FundAct.OFFSET,
+        FundAct.RECOVERED,
+        FundAct.REVERSED,
+    ),
+    FundState.ACKNOWLEDGED: (FundAct.OFFSET, FundAct.RECOVERED, FundAct.REVERSED),
+    FundState.SETTLED: (FundAct.REVERSED,),
+    FundState.RECOVERED: (FundAct.REVERSED,),
+    FundState.REFUSED: (),
+    FundState.WITHDRAWN: (),
+    FundState.REVERSED: (),
 }
-"""The acts that may follow each act, the usual one first."""
-_RANK: Final = {act: place for place, act in enumerate(FundAct)}
+"""The acts that may follow in each state, the usual one first."""
+_FOLLOWS: Final[Mapping[FundAct, frozenset[FundAct]]] = {
+    FundAct.APPROVED: ASKS,
+    FundAct.REFUSED: ASKS,
+    FundAct.WITHDRAWN: ASKS,
+    FundAct.AMENDED: ASKS,
+    FundAct.CALLED_BACK: ASKS,
+    FundAct.PAID: frozenset({FundAct.APPROVED}),
+    FundAct.ACKNOWLEDGED: frozenset({FundAct.PAID}),
+    FundAct.OFFSET: frozenset({FundAct.PAID}),
+    FundAct.RECOVERED: frozenset({FundAct.PAID}),
+    FundAct.REVERSED: frozenset({FundAct.APPROVED, FundAct.PAID}),
+}
+"""What an act follows that names no other; an ask that opens follows nothing."""
+_PARTIAL: Final = frozenset({FundAct.OFFSET, FundAct.RECOVERED})
+"""Acts whose reversal takes back only themselves."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FundRequest:
-    """A request as its acts have left it; the first act is the request itself."""
+    """A request as its acts have left it; what an act needs stands before it."""
 
     entries: tuple[FundEntry, ...]
 
     @property
     def request(self) -> FundEntry:
-        """The act that asked for the money."""
-        return self.entries[0]
+        """What is asked for now, after every amendment."""
+        return self._ask
 
     @property
-    def state(self) -> FundAct:
-        """The last act."""
-        return self.entries[-1].act
+    def id(self) -> UUID:
+        """The name of the request."""
+        return self.entries[0].request_id
+
+    @property
+    def opened(self) -> FundEntry:
+        """The act with which it began."""
+        return self.entries[0]
+
+    @cached_property
+    def _ask(self) -> FundEntry:
+        return next(entry for entry in reversed(self.entries) if entry.is_ask)
+
+    @cached_property
+    def taken_back(self) -> frozenset[UUID]:
+        """The entries that a reversal names."""
+        return frozenset(
+            entry.about_id or self.entries[place - 1].id
+            for place, entry in enumerate(self.entries)
+            if entry.act is FundAct.REVERSED
+        )
+
+    @cached_property
+    def state(self) -> FundState:
+        """Where it stands."""
+        acts = {entry.act for entry in self.entries}
+        if self._is_reversed:
+            return FundState.REVERSED
+        if self.paid_fen:
+            if self.open_fen > 0:
+                is_known = FundAct.ACKNOWLEDGED in acts
+                return FundState.ACKNOWLEDGED if is_known else FundState.PAID
+            return FundState.SETTLED if self.offset_fen else FundState.RECOVERED
+        if FundAct.REFUSED in acts:
+            return FundState.REFUSED
+        if FundAct.WITHDRAWN in acts:
+            return FundState.WITHDRAWN
+        if self.approval is not None:
+            return FundState.APPROVED
+        is_submitted = FundAct.REQUESTED in acts
+        return FundState.SUBMITTED if is_submitted else FundState.DRAFT
+
+    @cached_property
+    def _is_reversed(self) -> bool:
+        partial = {each.id for each in self.entries if each.act in _PARTIAL}
+        return bool(self.taken_back - partial)
 
     @property
     def amount_fen(self) -> int:
-        """What the last act says."""
-        return self.entries[-1].amount_fen
+        """What is asked for."""
+        return self._ask.amount_fen
+
+    @cached_property
+    def approval(self) -> FundEntry | None:
+        """The approval of what is asked for now."""
+        for entry in reversed(self.entries):
+            if entry.act is FundAct.APPROVED and self._is_of_the_ask(entry):
+                return entry
+        return None
 
     @property
+    def call_back(self) -> FundEntry | None:
+        """The last call-back about what is asked for now."""
+        for entry in reversed(self.entries):
+            if entry.act is FundAct.CALLED_BACK and self._is_of_the_ask(entry):
+                return entry
+        return None
+
+    def _is_of_the_ask(self, entry: FundEntry) -> bool:
+        if entry.about_id is not None:
+            return entry.about_id == self._ask.id
+        return self._ask.act is not FundAct.AMENDED
+
+    def _sum(self, act: FundAct) -> int:
+        if self._is_reversed:
+            return 0
+        return sum(
+            entry.amount_fen
+            for entry in self.entries
+            if entry.act is act and entry.id not in self.taken_back
+        )
+
+    @cached_property
     def paid_fen(self) -> int:
         """Money that has left and was not taken back."""
-        paid = self.state in {FundAct.PAID, FundAct.ACKNOWLEDGED}
-        return self.amount_fen if paid else 0
+        return self._sum(FundAct.PAID)
 
     @property
     def reserved_fen(self) -> int:
         """Money approved and not yet paid."""
-        return self.amount_fen if self.state is FundAct.APPROVED else 0
+        return self.amount_fen if self.state is FundState.APPROVED else 0
+
+    @property
+    def asked_fen(self) -> int:
+        """Money asked for and not yet decided."""
+        return self.amount_fen if self.state is FundState.SUBMITTED else 0
+
+    @cached_property
+    def offset_fen(self) -> int:
+        """What the settlement has taken into account."""
+        return self._sum(FundAct.OFFSET)
+
+    @cached_property
+    def recovered_fen(self) -> int:
+        """What came back."""
+        return self._sum(FundAct.RECOVERED)
+
+    @property
+    def open_fen(self) -> int:
+        """Paid, and neither offset nor come back."""
+        return self.paid_fen - self.offset_fen - self.recovered_fen
 
     def entry(self, act: FundAct) -> FundEntry | None:
-        """The entry of an act, if it happened."""
+        """The first entry of an act, if it happened."""
         return next((entry for entry in self.entries if entry.act is act), None)
+
+    def standing(self, act: FundAct) -> FundEntry | None:
+        """The last entry of an act that was not taken back."""
+        for entry in reversed(self.entries):
+            if entry.act is act and entry.id not in self.taken_back:
+                return entry
+        return None
 
     def check_next(self, act: FundAct, *, by: UUID) -> None:
         """Refuse an act out of order, or by a person who must not do it.
 
-        Who asked may not approve, and who approved may not pay (four eyes).
+        Who asked may not approve, and who approved may not pay (four eyes). Who asked
+        is everybody who wrote any of the asks: changing a request is asking.
 
         Raises:
             RuleViolation: MM1302 out of order, MM1303 the same person.
@@ -148,36 +413,28 @@ class FundRequest:
                 rule=self.state.value,
                 next_step=Words("请查看台账中的状态。", "See its state in the ledger."),
             )
-        approval = self.entry(FundAct.APPROVED)
-        same_approver = act is FundAct.APPROVED and by == self.request.created_by
-        same_payer = act is FundAct.PAID and approval and by == approval.created_by
-        if same_approver or same_payer:
-            raise RuleViolation(
-                "MM1303",
-                Words(
-                    "申请、审批和付款不能由同一人办理。",
-                    "The person who asked may not approve, nor the approver pay.",
-                ),
-                path="fund.by",
-                rule="四眼原则 / four eyes",
-                next_step=Words(
-                    "请由另一位有权限的人员审批。", "Ask another authorised person."
-                ),
-            )
+        askers = {entry.created_by for entry in self.entries if entry.is_ask}
+        if act in {FundAct.APPROVED, FundAct.REFUSED} and by in askers:
+            raise same_person()
+        approval = self.approval
+        if act is FundAct.PAID and approval is not None and approval.created_by == by:
+            raise same_person()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitUse:
-    """How much of a limit is gone: all figures in fen."""
-
-    limit_fen: int
-    paid_fen: int
-    reserved_fen: int
-
-    @property
-    def left_fen(self) -> int:
-        """What can still be approved; never below zero."""
-        return max(0, self.limit_fen - self.paid_fen - self.reserved_fen)
+def same_person() -> RuleViolation:
+    """The refusal where one person would be two."""
+    return RuleViolation(
+        "MM1303",
+        Words(
+            "申请、审批和付款不能由同一人办理。",
+            "The person who asked may not approve, nor the approver pay.",
+        ),
+        path="fund.by",
+        rule="四眼原则 / four eyes",
+        next_step=Words(
+            "请由另一位有权限的人员办理。", "Ask another authorised person."
+        ),
+    )
 
 
 def requests(entries: Iterable[FundEntry]) -> tuple[FundRequest, ...]:
@@ -189,16 +446,47 @@ def requests(entries: Iterable[FundEntry]) -> tuple[FundRequest, ...]:
     """
     grouped: dict[UUID, list[FundEntry]] = {}
     seen: set[str] = set()
-    for entry in sorted(entries, key=lambda e: (e.happened_at, e.id)):
+    for entry in sorted(entries, key=_time_order):
         if entry.idempotency_key not in seen:
             seen.add(entry.idempotency_key)
             grouped.setdefault(entry.request_id, []).append(entry)
     found = [
-        FundRequest(entries=tuple(sorted(acts, key=lambda e: _RANK[e.act])))
+        FundRequest(entries=ordered)
         for acts in grouped.values()
+        if (ordered := _in_order(acts))
     ]
-    asked = [each for each in found if each.request.act is FundAct.REQUESTED]
-    return tuple(sorted(asked, key=lambda r: (r.request.happened_at, r.request.id)))
+    return tuple(sorted(found, key=lambda r: _time_order(r.opened)))
+
+
+def _time_order(entry: FundEntry) -> tuple[datetime, UUID]:
+    return entry.happened_at, entry.id
+
+
+def _in_order(acts: list[FundEntry]) -> tuple[FundEntry, ...]:
+    """The acts of one request, each after what it is about; () without an ask.
+
+    An act whose predecessor never arrives is left out until it does.
+    """
+    placed: list[FundEntry] = []
+    waiting = list(acts)
+    while (entry := next(filter(_may_follow(placed), waiting), None)) is not None:
+        waiting.remove(entry)
+        placed.append(entry)
+    return tuple(placed)
+
+
+def _may_follow(placed: list[FundEntry]) -> Callable[[FundEntry], bool]:
+    names = {entry.id for entry in placed}
+    acts = {entry.act for entry in placed}
+
+    def fits(entry: FundEntry) -> bool:
+        if entry.about_id is not None:
+            return entry.about_id in names
+        if entry.act in {FundAct.DRAFTED, FundAct.REQUESTED}:
+            return not placed
+        return bool(acts & _FOLLOWS[entry.act])
+
+    return fits
 
 
 def find_request(entries: Iterable[FundEntry], request_id: UUID) -> FundRequest:
@@ -208,48 +496,13 @@ def find_request(entries: Iterable[FundEntry], request_id: UUID) -> FundRequest:
         NotFound: MM1304.
     """
     for request in requests(entries):
-        if request.request.request_id == request_id:
+        if request.id == request_id:
             return request
     raise NotFound(
         "MM1304",
         Words("找不到这笔款项申请。", "This request is not in the case."),
         path="fund.request_id",
     )
-
-
-def medical_limit_use(all_requests: Sequence[FundRequest], limit_fen: int) -> LimitUse:
-    """How much of the compulsory insurance's medical sub-limit is gone."""
-    drawn = [r for r in all_requests if r.request.source.draws_on_ctpl_medical]
-    return LimitUse(
-        limit_fen=limit_fen,
-        paid_fen=sum(r.paid_fen for r in drawn),
-        reserved_fen=sum(r.reserved_fen for r in drawn),
-    )
-
-
-def check_limit(request: FundRequest, use: LimitUse) -> None:
-    """Refuse an approval that a limit does not cover.
-
-    Raises:
-        RuleViolation: MM1305, with what is left.
-    """
-    over = request.amount_fen - use.left_fen
-    if request.request.source.draws_on_ctpl_medical and over > 0:
-        left = decimal_yuan(use.left_fen)
-        raise RuleViolation(
-            "MM1305",
-            Words(
-                f"超出交强险医疗费用限额，尚可支付 {left} 元。",
-                f"More than the medical sub-limit has left (CNY {left}).",
-            ),
-            path="fund.amount",
-            value=decimal_yuan(request.amount_fen),
-            rule="机动车交通事故责任强制保险条例 23",
-            next_step=Words(
-                "请减少金额，或改用商业险预付、救助基金等来源。",
-                "Ask for less, or use another source such as the relief fund.",
-            ),
-        )
 
 
 def check_notice(request: FundEntry) -> None:
