@@ -59,7 +59,11 @@ DERIVED: Final = frozenset({"case_line", "case_text", duedays.TABLE})
 _IS_PAID: Final = (
     f"act = '{FundAct.PAID}' AND NOT EXISTS (SELECT 1 FROM fund_entry AS r "  # noqa: S608
     "WHERE r.origin_id = e.origin_id AND r.case_id = e.case_id "
-    f"AND r.act = '{FundAct.REVERSED}' AND r.request_id = e.request_id)"
+    f"AND r.act = '{FundAct.REVERSED}' AND r.request_id = e.request_id "
+    # What takes back an offset or a recovery leaves the payment as it is.
+    "AND NOT EXISTS (SELECT 1 FROM fund_entry AS p WHERE p.origin_id = r.origin_id "
+    "AND p.case_id = r.case_id AND p.id = r.about_id "
+    f"AND p.act IN ('{FundAct.OFFSET}', '{FundAct.RECOVERED}')))"
 )
 _STAGES: Final = {stage: place for place, stage in enumerate(Stage)}
 _TO_MINUTES: Final = len("2023-01-24T06:05")

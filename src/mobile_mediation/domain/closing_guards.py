@@ -10,6 +10,7 @@ from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.events import EventKind
+from mobile_mediation.domain.fund_sources import is_deducted
 from mobile_mediation.domain.guards import (
     CaseSection,
     Guard,
@@ -133,7 +134,11 @@ def _signers(standing: Standing) -> tuple[Party, ...]:
 
 def _payment_plan(standing: Standing) -> Iterator[Lack]:
     file = standing.file
-    advanced = sum(request.paid_fen for request in file.fund_requests)
+    advanced = sum(
+        request.kept_fen
+        for request in file.fund_requests
+        if is_deducted(request.request.source)
+    )
     is_open = agreed_total_fen(file.items) > advanced
     if is_open and not standing.instalments:
         yield (

@@ -133,6 +133,15 @@ RULES: Final[Mapping[FundSource, SourceRule]] = {
 }
 
 
+def is_deducted(source: FundSource) -> bool:
+    """Whether what was advanced has paid a part of what the victim can claim.
+
+    A gift has not, nor has a promise; what the relief fund and medical insurance
+    pay is no part of the claim (道交解释二 10).
+    """
+    return RULES[source].reckoning in {Reckoning.OWN_SHARE, Reckoning.RECOURSE}
+
+
 def check_source(source: FundSource, payee: PayeeKind, purpose: FundPurpose) -> None:
     """Refuse money for whom or for what this source does not pay.
 

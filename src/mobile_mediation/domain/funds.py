@@ -377,6 +377,11 @@ class FundRequest:
         return self._sum(FundAct.RECOVERED)
 
     @property
+    def kept_fen(self) -> int:
+        """Paid, and not come back."""
+        return self.paid_fen - self.recovered_fen
+
+    @property
     def open_fen(self) -> int:
         """Paid, and neither offset nor come back."""
         return self.paid_fen - self.offset_fen - self.recovered_fen

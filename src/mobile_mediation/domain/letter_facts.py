@@ -6,7 +6,7 @@ from typing import Final
 
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Contact, Lane
-from mobile_mediation.domain.funds import LimitUse
+from mobile_mediation.domain.fund_limits import LimitUse
 from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     RescueReason,

@@ -8,7 +8,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.funds import LimitUse
+from mobile_mediation.domain.fund_limits import LimitUse
 from mobile_mediation.domain.letter_facts import REASONS, holds, most_fen
 from mobile_mediation.domain.letter_forms import (
     LetterEntries,

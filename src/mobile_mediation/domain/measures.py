@@ -94,12 +94,14 @@ def _police_notice(file: CaseFile) -> datetime | None:
     compulsory insurance or the fund was asked for under its number.
     """
     asked = (
-        each.request.happened_at
+        entry.happened_at
         for each in file.fund_requests
-        if each.request.reference_no
+        for entry in each.entries
+        if entry.is_ask
+        and entry.reference_no
         and (
-            each.request.source.draws_on_ctpl_medical
-            or each.request.source is FundSource.RELIEF_FUND
+            entry.source.draws_on_ctpl_medical
+            or entry.source is FundSource.RELIEF_FUND
         )
     )
     told = _happened(file, EventKind.FUND_NOTIFIED)
@@ -113,7 +115,7 @@ def _first_money(file: CaseFile) -> datetime | None:
         for each in file.fund_requests
         if each.paid_fen
         and each.request.source is not FundSource.HOSPITAL_GUARANTEE
-        and (entry := each.entry(FundAct.ACKNOWLEDGED)) is not None
+        and (entry := each.standing(FundAct.ACKNOWLEDGED)) is not None
     )
 
 

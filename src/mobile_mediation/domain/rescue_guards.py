@@ -8,7 +8,8 @@ from mobile_mediation.domain.cases import Stage
 from mobile_mediation.domain.contacts import ContactResult, Purpose
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.events import EventKind
-from mobile_mediation.domain.funds import FundAct, FundSource
+from mobile_mediation.domain.fund_limits import live
+from mobile_mediation.domain.funds import FundSource
 from mobile_mediation.domain.guards import (
     CaseSection,
     Guard,
@@ -181,9 +182,8 @@ def _police_notice(standing: Standing) -> Iterator[Lack]:
     file = standing.file
     asked = [
         request.request
-        for request in file.fund_requests
-        if request.state not in {FundAct.REFUSED, FundAct.REVERSED}
-        and request.request.source in _PAID_ON_NOTICE
+        for request in live(file.fund_requests)
+        if request.request.source in _PAID_ON_NOTICE
     ]
     without = [entry for entry in asked if not entry.reference_no]
     if without and not file.accident.police_notice_no:

@@ -10,16 +10,14 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Task, TaskKind
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
+from mobile_mediation.domain.fund_limits import LimitUse, Limits, check_limit
 from mobile_mediation.domain.funds import (
     FundAct,
     FundEntry,
     FundRequest,
     FundSource,
-    LimitUse,
-    check_limit,
     check_notice,
     find_request,
-    medical_limit_use,
 )
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.limits import LimitPeriod, limits_on

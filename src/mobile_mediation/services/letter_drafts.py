@@ -10,7 +10,7 @@ from mobile_mediation.documents.letters import amount_words
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
-from mobile_mediation.domain.funds import LimitUse
+from mobile_mediation.domain.fund_limits import LimitUse
 from mobile_mediation.domain.letter_facts import Writer, prefilled
 from mobile_mediation.domain.letter_forms import (
     FORMS,

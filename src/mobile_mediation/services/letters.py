@@ -26,7 +26,7 @@ from mobile_mediation.domain.contacts import (
 from mobile_mediation.domain.dates import check_year, china_day
 from mobile_mediation.domain.errors import NotFound, Words
 from mobile_mediation.domain.events import CaseEvent, EventKind
-from mobile_mediation.domain.funds import LimitUse
+from mobile_mediation.domain.fund_limits import LimitUse
 from mobile_mediation.domain.letter_facts import Writer
 from mobile_mediation.domain.letter_forms import (
     LetterEntries,

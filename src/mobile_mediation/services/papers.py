@@ -22,7 +22,8 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.dates import age_on, china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.funds import FundAct, FundRequest, FundSource
+from mobile_mediation.domain.fund_sources import is_deducted
+from mobile_mediation.domain.funds import FundAct, FundRequest
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.people import Injury, Party, PartyKind, PartyRole
 from mobile_mediation.domain.signing import Stroke, decode
@@ -32,8 +33,6 @@ _LABELS: Final = "甲乙丙丁戊己庚辛壬癸"
 _OUTSIDERS: Final = frozenset(
     {PartyRole.HOSPITAL, PartyRole.RELIEF_FUND, PartyRole.AGENT, PartyRole.GUARDIAN}
 )
-_NOT_DEDUCTED: Final = frozenset({FundSource.GIFT, FundSource.HOSPITAL_GUARANTEE})
-"""A gift is not counted against the claim, and a guarantee is no money yet."""
 
 
 def principals(file: CaseFile) -> tuple[Party, ...]:
@@ -288,19 +287,19 @@ class _Writer:
         return tuple(
             self._advance(request)
             for request in self._file.fund_requests
-            if request.paid_fen and request.request.source not in _NOT_DEDUCTED
+            if request.kept_fen and is_deducted(request.request.source)
         )
 
     def _advance(self, request: FundRequest) -> PaperAdvance:
-        paid = request.entry(FundAct.PAID)
-        assert paid is not None  # noqa: S101  paid_fen says so
+        paid = request.standing(FundAct.PAID)
+        assert paid is not None  # noqa: S101  kept_fen says so
         source = self._labels.of(request.request.source).zh
         return PaperAdvance(
-            on=china_day(paid.happened_at),
+            on=paid.acted_on or china_day(paid.happened_at),
             purpose=request.request.reason or source,
             payer=source,
             payee=paid.payee_name,
-            amount_fen=request.paid_fen,
+            amount_fen=request.kept_fen,
             voucher=paid.reference_no,
         )
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mobile_mediation.domain.funds import LimitUse
+from mobile_mediation.domain.fund_limits import LimitUse
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.ui.kit.theme import Theme
 
