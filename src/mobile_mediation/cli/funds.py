@@ -13,7 +13,7 @@ from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.funds import FundRequest, FundSource
 from mobile_mediation.domain.money import decimal_yuan, format_yuan, parse_yuan
 from mobile_mediation.domain.users import User
-from mobile_mediation.services.funds import FundAsk
+from mobile_mediation.services.funds.acts import FundAsk
 from mobile_mediation.services.vehicle import VehicleServices
 
 APP: Final = typer.Typer(no_args_is_help=True)

@@ -194,5 +194,6 @@ def standing_approvals(entries: Iterable[FundEntry]) -> tuple[FundEntry, ...]:
     return tuple(
         request.approval
         for request in requests(entries)
-        if request.approval is not None and request.state is not FundState.REVERSED
+        if request.approval is not None
+        and request.state not in {FundState.REVERSED, FundState.WITHDRAWN}
     )

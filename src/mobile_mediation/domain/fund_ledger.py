@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from mobile_mediation.domain.funds import (
     FundAct,
@@ -135,9 +136,9 @@ class _Book:
                 yield self._move(entry, account, Account.SOURCE, held)
 
     def _reverse(
-        self, entry: FundEntry, by_id: Mapping[object, FundEntry]
+        self, entry: FundEntry, by_id: Mapping[UUID, FundEntry]
     ) -> Iterator[Posting]:
-        undone = by_id.get(entry.about_id)
+        undone = by_id.get(entry.about_id) if entry.about_id else None
         if undone is None or undone.act not in {FundAct.OFFSET, FundAct.RECOVERED}:
             yield from self._give_back(entry)
             return

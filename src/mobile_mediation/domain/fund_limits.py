@@ -143,9 +143,7 @@ class Limits:
             if request.request.source.draws_on_ctpl_medical
             and self.vehicle_of(request.request) == name
         ]
-        limits = limits_on(
-            self._day, liable=self._is_liable(chosen), table=self._table
-        )
+        limits = limits_on(self._day, liable=self._is_liable(chosen), table=self._table)
         return _use(
             drawn,
             limit_fen=limits.medical_fen,
@@ -466,9 +464,7 @@ _NAMES: Final = {
     LimitKind.COMMERCIAL: Words(
         "商业三者险预付额度", "the prepayable share of the commercial policy"
     ),
-    LimitKind.RELIEF_FUND: Words(
-        "救助基金七日抢救费用", "the first seven days' costs"
-    ),
+    LimitKind.RELIEF_FUND: Words("救助基金七日抢救费用", "the first seven days' costs"),
     LimitKind.GUARANTEE: Words("担保函最高金额", "the letter of guarantee"),
 }
 
@@ -500,7 +496,9 @@ def check_letters(ask: FundEntry, file: CaseFile) -> None:
             path="fund.letters",
             value=wanted[0].value,
             rule=RULES[ask.source].basis,
-            next_step=Words("请先在“函件”中签发。", "Issue it among the letters first."),
+            next_step=Words(
+                "请先在“函件”中签发。", "Issue it among the letters first."
+            ),
         )
 
 

@@ -295,21 +295,22 @@ class FundRequest:
     def state(self) -> FundState:
         """Where it stands."""
         acts = {entry.act for entry in self.entries}
-        if self._is_reversed:
-            return FundState.REVERSED
         if self.paid_fen:
-            if self.open_fen > 0:
-                is_known = FundAct.ACKNOWLEDGED in acts
-                return FundState.ACKNOWLEDGED if is_known else FundState.PAID
-            return FundState.SETTLED if self.offset_fen else FundState.RECOVERED
-        if FundAct.REFUSED in acts:
-            return FundState.REFUSED
-        if FundAct.WITHDRAWN in acts:
-            return FundState.WITHDRAWN
-        if self.approval is not None:
-            return FundState.APPROVED
-        is_submitted = FundAct.REQUESTED in acts
-        return FundState.SUBMITTED if is_submitted else FundState.DRAFT
+            return self._paid_state(acts)
+        ways = (
+            (self._is_reversed, FundState.REVERSED),
+            (FundAct.REFUSED in acts, FundState.REFUSED),
+            (FundAct.WITHDRAWN in acts, FundState.WITHDRAWN),
+            (self.approval is not None, FundState.APPROVED),
+            (FundAct.REQUESTED in acts, FundState.SUBMITTED),
+        )
+        return next((state for holds, state in ways if holds), FundState.DRAFT)
+
+    def _paid_state(self, acts: set[FundAct]) -> FundState:
+        if self.open_fen > 0:
+            is_known = FundAct.ACKNOWLEDGED in acts
+            return FundState.ACKNOWLEDGED if is_known else FundState.PAID
+        return FundState.SETTLED if self.offset_fen else FundState.RECOVERED
 
     @cached_property
     def _is_reversed(self) -> bool:
@@ -343,13 +344,7 @@ class FundRequest:
         return self._ask.act is not FundAct.AMENDED
 
     def _sum(self, act: FundAct) -> int:
-        if self._is_reversed:
-            return 0
-        return sum(
-            entry.amount_fen
-            for entry in self.entries
-            if entry.act is act and entry.id not in self.taken_back
-        )
+        return sum(entry.amount_fen for entry in self.standing_all(act))
 
     @cached_property
     def paid_fen(self) -> int:
@@ -396,6 +391,16 @@ class FundRequest:
             if entry.act is act and entry.id not in self.taken_back:
                 return entry
         return None
+
+    def standing_all(self, act: FundAct) -> tuple[FundEntry, ...]:
+        """The entries of an act that were not taken back; () once it was reversed."""
+        if self._is_reversed:
+            return ()
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.act is act and entry.id not in self.taken_back
+        )
 
     def check_next(self, act: FundAct, *, by: UUID) -> None:
         """Refuse an act out of order, or by a person who must not do it.

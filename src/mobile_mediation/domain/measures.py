@@ -100,8 +100,7 @@ def _police_notice(file: CaseFile) -> datetime | None:
         if entry.is_ask
         and entry.reference_no
         and (
-            entry.source.draws_on_ctpl_medical
-            or entry.source is FundSource.RELIEF_FUND
+            entry.source.draws_on_ctpl_medical or entry.source is FundSource.RELIEF_FUND
         )
     )
     told = _happened(file, EventKind.FUND_NOTIFIED)

@@ -430,10 +430,12 @@ class _Look:
         later: Sequence[HospitalStay] = [
             s for s in self.file.stays if s.injury_id == injury.id and not s.is_void
         ]
+        stays: list[tuple[date | None, date | None]] = [
+            (injury.admitted_on, injury.discharged_on),
+            *((stay.admitted_on, stay.discharged_on) for stay in later),
+        ]
         spans = [
-            (stay.admitted_on, stay.discharged_on or self.today)
-            for stay in (injury, *later)
-            if stay.admitted_on is not None
+            (begin, end or self.today) for begin, end in stays if begin is not None
         ]
         return bool(spans) and not any(
             begin <= cost.incurred_on <= end + _STAY_MARGIN for begin, end in spans
@@ -477,9 +479,7 @@ class _Look:
         if region and here and region[:_PREFECTURE] != here[:_PREFECTURE]:
             yield (
                 PayeeRule.OTHER_CITY,
-                Words(
-                    "伤者在事故地以外的城市就医。", "Treatment is in another city."
-                ),
+                Words("伤者在事故地以外的城市就医。", "Treatment is in another city."),
             )
 
     def _new_policy(self) -> Iterator[tuple[PayeeRule, Words]]:
@@ -516,10 +516,7 @@ class _Look:
             )
 
     def _cash(self) -> Iterator[tuple[PayeeRule, Words]]:
-        if (
-            self.ask.method is PaymentMethod.CASH
-            and self.ask.amount_fen > CASH_FEN
-        ):
+        if self.ask.method is PaymentMethod.CASH and self.ask.amount_fen > CASH_FEN:
             yield (
                 PayeeRule.MUCH_CASH,
                 Words(

@@ -1,4 +1,4 @@
-"""Taking advances into account in a settlement: who still pays whom (reference §4.8).
+"""Taking advances into account in a settlement: who still pays whom (§4.8).
 
 What a payer has advanced reduces what the same payer owes. What a payer has advanced
 beyond that is returned to them out of what the others still owe, insurers first, and
@@ -14,7 +14,6 @@ from typing import Final
 from uuid import UUID
 
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.fund_ledger import is_open_advance
 from mobile_mediation.domain.fund_sources import RULES, Reckoning
 from mobile_mediation.domain.funds import FundRequest, FundSource
 from mobile_mediation.domain.money import decimal_yuan, share_by_largest_remainder
@@ -149,7 +148,7 @@ class Settlement:
 
 
 def settle(dues: Iterable[Due], requests: Sequence[FundRequest]) -> Settlement:
-    """Reckon the open advances for one victim against what is due to this victim.
+    """Reckon the advances for one victim against what is due to this victim.
 
     Args:
         dues: What every payer owes the victim, without what relief fund and medical
@@ -169,12 +168,16 @@ def settle(dues: Iterable[Due], requests: Sequence[FundRequest]) -> Settlement:
                 value=decimal_yuan(each.fen),
             )
         due[each.payer] += each.fen
-    # What came back before is no advance any more, and what was offset is done with.
-    advances = [r for r in requests if is_open_advance(r)]
+    # What came back before is no advance any more; a promise is none.
+    advances = [
+        r
+        for r in requests
+        if r.kept_fen and r.request.source is not FundSource.HOSPITAL_GUARANTEE
+    ]
     counted = [r for r in advances if r.request.source in ADVANCED_BY]
     advanced: dict[Payer, int] = dict.fromkeys(Payer, 0)
     for request in counted:
-        advanced[ADVANCED_BY[request.request.source]] += request.open_fen
+        advanced[ADVANCED_BY[request.request.source]] += request.kept_fen
     payers = tuple(
         Reckoned(payer=payer, due_fen=due[payer], advanced_fen=advanced[payer])
         for payer in Payer
@@ -242,9 +245,9 @@ def _offsets(
     gives = dict(returned)
     for request in counted:
         payer = ADVANCED_BY[request.request.source]
-        taken = min(request.open_fen, takes[payer])
+        taken = min(request.kept_fen, takes[payer])
         takes[payer] -= taken
-        back = min(request.open_fen - taken, gives[payer])
+        back = min(request.kept_fen - taken, gives[payer])
         gives[payer] -= back
         yield Offset(request=request, offset_fen=taken, returned_fen=back)
 

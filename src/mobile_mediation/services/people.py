@@ -10,6 +10,7 @@ from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import User, UserRole, clean_login
+from mobile_mediation.security.approvals import Approver
 from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.containers import Holder, SigningContainer
 from mobile_mediation.security.sealing import Argon2Cost
@@ -59,6 +60,37 @@ class PeopleService:
         """
         self._desk.workspace.slots().unlock(name, secret)
         return self.user(name)
+
+    def approver(self, name: str, secret: str) -> Approver:
+        """Let a second person open the key of his own, to sign an approval with it.
+
+        Args:
+            name: The name the person logs in with.
+            secret: The signing secret, which opens nothing but the person's key.
+
+        Raises:
+            NotFound: MM1201 no such person, MM1604 the key is not here.
+            Locked: MM1603 the secret is wrong.
+            RuleViolation: MM1346 it is not the key that was noted with the person.
+        """
+        user = self.user(name)
+        opened = SigningContainer.open(self.container_of(user), secret)
+        approver = Approver(user, opened)
+        if approver.certificate != user.certificate:
+            raise RuleViolation(
+                "MM1346",
+                Words(
+                    "签名密钥与登记的证书不一致。",
+                    "This key is not the one that was noted with the person.",
+                ),
+                path="user.certificate",
+                value=user.name,
+                next_step=Words(
+                    "请使用本人登记的密钥，并报告总部。",
+                    "Use the person's own key, and tell headquarters.",
+                ),
+            )
+        return approver
 
     def container_of(self, user: User) -> Path:
         """Where the signing container of somebody of this vehicle lies."""

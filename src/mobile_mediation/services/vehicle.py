@@ -37,7 +37,8 @@ from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.directory import DirectoryService
 from mobile_mediation.services.drafts import DraftService
 from mobile_mediation.services.exchange.service import ExchangeService
-from mobile_mediation.services.funds import FundService
+from mobile_mediation.services.funds.service import FundService
+from mobile_mediation.services.funds.settlement import SettlementService
 from mobile_mediation.services.history import HistoryService
 from mobile_mediation.services.holidays import HolidayService
 from mobile_mediation.services.letters import LetterService
@@ -87,6 +88,7 @@ class VehicleServices:
     cases: CaseService
     contacts: ContactService
     funds: FundService
+    settlements: SettlementService
     mediation: MediationService
     agreements: AgreementService
     attachments: AttachmentService
@@ -284,7 +286,15 @@ def _services(
     holidays = HolidayService(desk)
     deadlines = DeadlineService(desk, holidays.calendar)
     deadlines.begin_day()
-    funds = FundService(desk, limits=load_limits())
+    packs = PackService(
+        desk, holidays, public_key_of=roster.hq_public, hq_id=roster.hq_id
+    )
+    funds = FundService(
+        desk,
+        limits=load_limits(),
+        caps=packs.caps,
+        roots_pem=(roster.pades_root_pem,),
+    )
     # A disk that is full keeps nobody from the record; the next opening sweeps.
     with suppress(MediationError):
         attachments.sweep()
@@ -294,6 +304,7 @@ def _services(
         cases=CaseService(desk),
         contacts=contacts,
         funds=funds,
+        settlements=SettlementService(desk, labels=Labels.load()),
         mediation=MediationService(desk),
         agreements=AgreementService(
             desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)
@@ -323,9 +334,7 @@ def _services(
             desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
         ),
         directory=DirectoryService(desk, contacts),
-        packs=PackService(
-            desk, holidays, public_key_of=roster.hq_public, hq_id=roster.hq_id
-        ),
+        packs=packs,
     )
 
 

@@ -12,7 +12,7 @@ from mobile_mediation.domain.funds import NEXT_ACTS, FundAct, FundRequest, FundS
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.users import User
-from mobile_mediation.services.funds import FundAsk
+from mobile_mediation.services.funds.acts import FundAsk
 from mobile_mediation.ui.kit.action import AsyncAction, Work
 from mobile_mediation.ui.kit.blocks import (
     beside_field,

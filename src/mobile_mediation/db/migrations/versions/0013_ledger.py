@@ -1,6 +1,6 @@
 """The ledger of the emergency money: what an act is about, who, and by which road."""
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,7 @@ _TEXTS: Final = (
 
 def upgrade() -> None:
     """Make the change; there is no way back but a backup."""
-    for column in (
+    columns: tuple[sa.Column[Any], ...] = (
         *(sa.Column(name, Id(), nullable=True) for name in _IDS),
         *(sa.Column(name, sa.String(length=40), nullable=True) for name in _CHOICES),
         *(sa.Column(name, sa.String(), nullable=True) for name in _TEXTS),
@@ -30,7 +30,8 @@ def upgrade() -> None:
         sa.Column("signer_chain", sa.LargeBinary(), nullable=True),
         sa.Column("is_confirmed", Flag(), nullable=True),
         sa.Column("acted_on", IsoDate(), nullable=True),
-    ):
+    )
+    for column in columns:
         op.add_column("fund_entry", column)
     op.create_index(
         "ix_fund_entry_code", "fund_entry", ["origin_id", "code"], unique=True

@@ -1,0 +1,1 @@
+"""Emergency money on the vehicle: its acts, what stands before them, its books."""
