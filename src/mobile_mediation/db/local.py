@@ -315,6 +315,8 @@ class StateKey(StrEnum):
     """The holidays that headquarters has sent (``db.holidays``)."""
     ROSTER = "roster"
     """The roster that is believed; the file beside the store is only its copy."""
+    CODE_KEY = "code_key"
+    """What headquarters' approval codes for this vehicle are checked with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from uuid import UUID
 from mobile_mediation.domain.agreements import PaymentMethod
 from mobile_mediation.domain.entities import CaseEntity, TimeSource
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
-from mobile_mediation.domain.money import MOST_FEN, decimal_yuan
+from mobile_mediation.domain.money import MOST_FEN, decimal_yuan, parse_yuan
 
 
 class FundSource(StrEnum):
@@ -192,15 +192,7 @@ class FundEntry(CaseEntity):
     against_id: UUID | None = None
 
     def __post_init__(self) -> None:
-        if not 0 < self.amount_fen <= MOST_FEN:
-            raise RuleViolation(
-                "MM1301",
-                Words("金额必须大于零。", "An amount must be more than zero."),
-                path="fund.amount",
-                value=decimal_yuan(self.amount_fen),
-                rule="0 < CNY",
-                next_step=Words("请核对金额。", "Check the amount."),
-            )
+        check_amount(self.amount_fen)
 
     @property
     def is_ask(self) -> bool:
@@ -513,6 +505,50 @@ def find_request(entries: Iterable[FundEntry], request_id: UUID) -> FundRequest:
         Words("找不到这笔款项申请。", "This request is not in the case."),
         path="fund.request_id",
     )
+
+
+def parse_amount(text: str) -> int:
+    """Read an amount of the ledger, in fen.
+
+    Digits of full width are refused and not read as others: in the ledger an amount
+    is what was typed, to the letter.
+
+    Raises:
+        RuleViolation: MM1001 it is not an amount, MM1301 it is zero, MM1344 digits
+            that are not 0 to 9.
+    """
+    if any(sign.isdigit() and not sign.isascii() for sign in text):
+        raise RuleViolation(
+            "MM1344",
+            Words(
+                "金额中有全角或其他数字，请改用半角数字。",
+                "The amount has digits of full width or of another script.",
+            ),
+            path="fund.amount",
+            value=text[:40],
+            rule="0-9",
+            next_step=Words("请用半角数字重新填写。", "Type it with 0 to 9."),
+        )
+    fen = parse_yuan(text, path="fund.amount")
+    check_amount(fen)
+    return fen
+
+
+def check_amount(fen: int) -> None:
+    """Refuse an amount that moves nothing, or more than there is.
+
+    Raises:
+        RuleViolation: MM1301.
+    """
+    if not 0 < fen <= MOST_FEN:
+        raise RuleViolation(
+            "MM1301",
+            Words("金额必须大于零。", "An amount must be more than zero."),
+            path="fund.amount",
+            value=decimal_yuan(fen),
+            rule="0 < CNY",
+            next_step=Words("请核对金额。", "Check the amount."),
+        )
 
 
 def check_notice(request: FundEntry) -> None:

@@ -8,3 +8,5 @@ class PackKind(StrEnum):
 
     HOLIDAYS = "holidays"
     DIRECTORY = "directory"
+    CAPS = "caps"
+    """How much may be approved on which vehicle, and by whom."""

@@ -1,10 +1,10 @@
-"""Taking advances into account in a settlement: who still pays whom (§4.8).
+"""Taking advances into account in a settlement: who still pays whom, §4.8.
 
 What a payer has advanced reduces what the same payer owes. What a payer has advanced
 beyond that is returned to them out of what the others still owe, insurers first, and
 the payment to the victim is smaller by as much. Money of the relief fund and of medical
-insurance is not part of what the victim can claim (道交解释二 10): its payer stands as a
-creditor, and nothing of it goes to the victim. Gifts are left alone.
+insurance is not part of what the victim can claim (道交解释二 10): its payer stands as
+a creditor, and nothing of it goes to the victim. Gifts are left alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

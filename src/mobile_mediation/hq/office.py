@@ -18,6 +18,7 @@ from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.users import User, UserRole
 from mobile_mediation.security import age
+from mobile_mediation.security.approval_codes import vehicle_code_key
 from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.device import SigningKey
 from mobile_mediation.security.enrolment import Enrolment, write_enrolment
@@ -42,6 +43,7 @@ Clock = Callable[[], datetime]
 _KEYS: Final = "hq-keys.mmk"
 _ROOT_PEM: Final = "hq-root.pem"
 _LABEL: Final = "mm/hq/v1"
+_CODES: Final = "mm/fund-codes/v1"
 _ROSTER_LIFE: Final = timedelta(days=365)
 _ROOTS: Final = 3
 _THRESHOLD: Final = 2
@@ -239,6 +241,10 @@ class Office:
         """The roster as it is sent down."""
         return self.workspace.folder.roster.read_bytes()
 
+    def code_key(self, vehicle_id: UUID) -> bytes:
+        """What approval codes for a vehicle are made and checked with."""
+        return vehicle_code_key(self.workspace.key.derive(_CODES), vehicle_id)
+
     @property
     def epoch(self) -> int:
         """Which life of the store this is; it rises only when it was restored."""
@@ -332,6 +338,7 @@ class Office:
             roster=self.roster_bytes(),
             signing_private=key.private,
             issuer=issuer.to_file(),
+            code_key=self.code_key(vehicle_id),
         )
         return write_enrolment(enrolment, self.workspace.device.signing)
 

@@ -22,6 +22,8 @@ from mobile_mediation.security.packs import Pack, write_pack
 from mobile_mediation.sync.packtables import (
     ListedEntry,
     PlannedYear,
+    VehicleCaps,
+    checked_caps,
     checked_listings,
     checked_years,
 )
@@ -29,6 +31,8 @@ from mobile_mediation.sync.packtables import (
 _AMOUNT: Final = "guarantee"
 """The column of the amount up to which a guarantee is taken, in yuan."""
 _DAYS: Final = ("guarantee_days", "settle_days")
+_CAPS: Final = ("act", "case", "injured", "day", "approver_day")
+"""The columns of caps, in yuan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,10 @@ def _content(kind: PackKind, source: Path) -> bytes:
                 return msgspec.msgpack.encode(
                     tuple(ListedEntry(key, each) for key, each in found.items())
                 )
+            case PackKind.CAPS:
+                caps = _caps(text, is_csv=source.suffix.lower() == ".csv")
+                checked_caps(caps)
+                return msgspec.msgpack.encode(caps)
     except (ValueError, KeyError) as error:
         raise BadInput(
             "MM2178",
@@ -158,6 +166,22 @@ def _listing(row: Mapping[str, str]) -> Listing:
         if row.get(name):
             values[name] = int(row[name])
     return Listing(kind=DirectoryKind(row["kind"]), **values)
+
+
+def _caps(text: bytes, *, is_csv: bool) -> tuple[VehicleCaps, ...]:
+    if not is_csv:
+        return msgspec.json.decode(text, type=tuple[VehicleCaps, ...])
+    return tuple(
+        VehicleCaps(
+            vehicle=row["vehicle"].strip(),
+            **{f"{name}_fen": parse_yuan(row[name]) for name in _CAPS},
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_until=date.fromisoformat(row["valid_until"]),
+            approvers=tuple(row["approvers"].replace(";", " ").lower().split()),
+            commercial_bp=int(share) if (share := row.get("commercial_bp")) else None,
+        )
+        for row in _rows(text)
+    )
 
 
 def _rows(text: bytes) -> Iterable[Mapping[str, str]]:

@@ -35,6 +35,8 @@ class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     roster: bytes
     signing_private: bytes
     issuer: AuthorityFile
+    code_key: bytes = b""
+    """What approval codes of headquarters are checked with."""
 
     def authority(self) -> Authority:
         """The issuer of certificates for the vehicle's people."""

@@ -1,4 +1,4 @@
-"""Taking in the packs of headquarters: the holidays of a year, the directory."""
+"""Taking in the packs of headquarters: holidays, the directory, caps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,14 @@ from sqlalchemy import delete, select
 
 from mobile_mediation.db.local import DirectoryLine, HeldPack
 from mobile_mediation.domain.errors import BadInput, Words
+from mobile_mediation.domain.fund_caps import EVERY_VEHICLE, Caps
 from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.security.packs import Pack, read_pack
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.directory import words_of
 from mobile_mediation.services.holidays import HolidayService
 from mobile_mediation.sync.medium import read_bundle
-from mobile_mediation.sync.packtables import listings_of, years_of
+from mobile_mediation.sync.packtables import caps_of, listings_of, years_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class PackService:
                 cannot be right. Nothing was changed.
         """
         data = read_bundle(path)
-        pack = read_pack(data, public_key_of=self._public_key_of, hq_id=self._hq_id)
+        pack = self._read(data)
         held = self._held(pack.kind)
         if held is not None and pack.version <= held.version:
             if data == held.data:
@@ -89,6 +90,8 @@ class PackService:
                 return self._take_holidays(pack, data)
             case PackKind.DIRECTORY:
                 return self._take_directory(pack, data)
+            case PackKind.CAPS:
+                return self._take_caps(pack, data, held)
 
     def held(self) -> tuple[HeldVersion, ...]:
         """Which packs are in force."""
@@ -102,6 +105,18 @@ class PackService:
                 )
                 for row in session.scalars(select(HeldPack).order_by(HeldPack.kind))
             )
+
+    def caps(self) -> Caps | None:
+        """What headquarters allows to be approved on this vehicle, if anything."""
+        held = self._held(PackKind.CAPS)
+        if held is None:
+            return None
+        found = caps_of(self._read(held.data))
+        code = self._desk.workspace.description.code
+        return found.get(code) or found.get(EVERY_VEHICLE)
+
+    def _read(self, data: bytes) -> Pack:
+        return read_pack(data, public_key_of=self._public_key_of, hq_id=self._hq_id)
 
     def _held(self, kind: PackKind) -> HeldPack | None:
         with self._desk.workspace.store.read() as session:
@@ -131,6 +146,20 @@ class PackService:
             is_new=True,
             added=sum(each.year not in known for each in years),
             changed=sum(known.get(each.year, each) != each for each in years),
+        )
+
+    def _take_caps(self, pack: Pack, data: bytes, held: HeldPack | None) -> PackReport:
+        found = caps_of(pack)
+        before = caps_of(self._read(held.data)) if held is not None else {}
+        with self._desk.workspace.store.begin(self._desk.user.id) as session:
+            self._keep(session, pack, data)
+        return PackReport(
+            kind=pack.kind,
+            version=pack.version,
+            is_new=True,
+            added=len(found.keys() - before.keys()),
+            changed=sum(before[k] != found[k] for k in before.keys() & found.keys()),
+            gone=len(before.keys() - found.keys()),
         )
 
     def _take_directory(self, pack: Pack, data: bytes) -> PackReport:

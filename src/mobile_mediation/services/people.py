@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.fund_checks import check_approver
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import User, UserRole, clean_login
@@ -71,9 +72,11 @@ class PeopleService:
         Raises:
             NotFound: MM1201 no such person, MM1604 the key is not here.
             Locked: MM1603 the secret is wrong.
-            RuleViolation: MM1346 it is not the key that was noted with the person.
+            RuleViolation: MM1307 not entitled, MM1346 it is not the key that was
+                noted with the person.
         """
         user = self.user(name)
+        check_approver(user)
         opened = SigningContainer.open(self.container_of(user), secret)
         approver = Approver(user, opened)
         if approver.certificate != user.certificate:

@@ -40,6 +40,10 @@ from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.roster import DeviceState, Roster, read_roster
 from mobile_mediation.security.sealing import unseal
 from mobile_mediation.services.desk import Desk
+from mobile_mediation.services.funds.decisions import (
+    DecisionsTaken,
+    FundDecisionService,
+)
 from mobile_mediation.sync.blobs import cut
 from mobile_mediation.sync.bundle import BundleKind, Signer, open_bundle, seal_bundle
 from mobile_mediation.sync.manifest import (
@@ -96,13 +100,17 @@ class Received:
     gap: tuple[int, ...]
     roster_version: int
     hq_time: datetime
+    decisions: DecisionsTaken
 
 
 class SyncService:
     """The road between this vehicle and headquarters."""
 
-    def __init__(self, desk: Desk, *, roster: Roster) -> None:
+    def __init__(
+        self, desk: Desk, decisions: FundDecisionService, *, roster: Roster
+    ) -> None:
         self._desk = desk
+        self._decisions = decisions
         self._roster = roster
 
     def status(self) -> SyncStatus:
@@ -386,6 +394,10 @@ class SyncService:
             if roster is not self._roster:
                 session.merge(StoreState(key=StateKey.ROSTER, value=manifest.roster))
                 write_durably(self._desk.workspace.folder.roster, manifest.roster)
+            if manifest.code_key:
+                session.merge(
+                    StoreState(key=StateKey.CODE_KEY, value=manifest.code_key)
+                )
         self._roster = roster
         return Received(
             held_seq=held.seq,
@@ -395,6 +407,7 @@ class SyncService:
             gap=manifest.gap,
             roster_version=roster.version,
             hq_time=manifest.hq_time,
+            decisions=self._decisions.take(manifest.decisions),
         )
 
     def _newest_roster(self, data: bytes) -> Roster:

@@ -37,6 +37,8 @@ from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.directory import DirectoryService
 from mobile_mediation.services.drafts import DraftService
 from mobile_mediation.services.exchange.service import ExchangeService
+from mobile_mediation.services.funds.books import FundBookService
+from mobile_mediation.services.funds.decisions import FundDecisionService
 from mobile_mediation.services.funds.service import FundService
 from mobile_mediation.services.funds.settlement import SettlementService
 from mobile_mediation.services.history import HistoryService
@@ -88,6 +90,7 @@ class VehicleServices:
     cases: CaseService
     contacts: ContactService
     funds: FundService
+    fund_books: FundBookService
     settlements: SettlementService
     mediation: MediationService
     agreements: AgreementService
@@ -202,6 +205,8 @@ def _furnish(
     device = workspace.device
     with workspace.store.begin(user_id, "enrolment") as session:
         session.merge(StoreState(key=StateKey.ROSTER, value=enrolled.roster))
+        if enrolled.code_key:
+            session.merge(StoreState(key=StateKey.CODE_KEY, value=enrolled.code_key))
         repository = Repository(session)
         repository.add(
             User(
@@ -304,6 +309,7 @@ def _services(
         cases=CaseService(desk),
         contacts=contacts,
         funds=funds,
+        fund_books=FundBookService(desk),
         settlements=SettlementService(desk, labels=Labels.load()),
         mediation=MediationService(desk),
         agreements=AgreementService(
@@ -325,7 +331,13 @@ def _services(
         holidays=holidays,
         undo=UndoService(desk, labels=Labels.load()),
         matches=MatchService(desk),
-        sync=SyncService(desk, roster=roster),
+        sync=SyncService(
+            desk,
+            FundDecisionService(
+                desk, funds, public_key_of=roster.hq_public, hq_id=roster.hq_id
+            ),
+            roster=roster,
+        ),
         tasks=tasks,
         reminders=ReminderService(
             desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()

@@ -128,5 +128,9 @@ class DownlinkManifest(
     have_blobs: tuple[Name32, ...] = ()
     roster: bytes
     hq_time: datetime
+    code_key: bytes = b""
+    """What approval codes for the vehicle are checked with."""
+    decisions: tuple[bytes, ...] = ()
+    """Signed decisions about emergency money that the vehicle has not recorded yet."""
     feed: tuple[bytes, ...] = ()
     """Encoded records of headquarters from ``from_cursor`` on."""

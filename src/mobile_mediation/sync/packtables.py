@@ -1,15 +1,22 @@
-"""The tables inside packs: a year's days off, the entries of the directory."""
+"""The tables inside packs: days off, the directory, the caps of approvals."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 import msgspec
 
 from mobile_mediation.domain.directory import Listing, checked_listing
 from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
+from mobile_mediation.domain.fund_caps import Caps
 from mobile_mediation.domain.holidays import checked_year
+from mobile_mediation.domain.money import MOST_FEN
 from mobile_mediation.domain.working_days import HolidayYear
 from mobile_mediation.security.packs import Pack, read_content
+
+_WHOLE_BP: Final = 10_000
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 
 class PlannedYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +35,24 @@ class ListedEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listing: Listing
 
 
+class VehicleCaps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What may be approved on one vehicle, by its code; ``*`` stands for every other.
+
+    Amounts are in fen; ``approvers`` are certificates by their SHA-256 in hex.
+    """
+
+    vehicle: str
+    act_fen: int
+    case_fen: int
+    injured_fen: int
+    day_fen: int
+    approver_day_fen: int
+    valid_from: date
+    valid_until: date
+    approvers: tuple[str, ...]
+    commercial_bp: int | None = None
+
+
 def years_of(pack: Pack) -> tuple[HolidayYear, ...]:
     """The plans in a pack of holidays.
 
@@ -44,6 +69,15 @@ def listings_of(pack: Pack) -> dict[str, Listing]:
         BadInput: MM2170, MM2175; the path names the row.
     """
     return checked_listings(read_content(pack, tuple[ListedEntry, ...]))
+
+
+def caps_of(pack: Pack) -> dict[str, Caps]:
+    """The caps in a pack, by the codes of the vehicles.
+
+    Raises:
+        BadInput: MM2170, MM2175; the path names the row.
+    """
+    return checked_caps(read_content(pack, tuple[VehicleCaps, ...]))
 
 
 def checked_years(planned: Iterable[PlannedYear]) -> tuple[HolidayYear, ...]:
@@ -87,6 +121,56 @@ def checked_listings(listed: Iterable[ListedEntry]) -> dict[str, Listing]:
         except RuleViolation as error:
             raise _bad_row(error.path or path, error.words, error.value) from error
     return found
+
+
+def checked_caps(listed: Iterable[VehicleCaps]) -> dict[str, Caps]:
+    """Caps that can be kept, by the codes of the vehicles.
+
+    Raises:
+        BadInput: MM2175.
+    """
+    found: dict[str, Caps] = {}
+    for place, each in enumerate(listed):
+        path = f"caps[{place}]"
+        if not each.vehicle or each.vehicle in found:
+            words = Words(
+                "车辆代码为空或者重复。", "A vehicle is empty or twice there."
+            )
+            raise _bad_row(path, words, each.vehicle)
+        found[each.vehicle] = _checked_caps(each, path)
+    return found
+
+
+_SUMS: Final = ("act_fen", "case_fen", "injured_fen", "day_fen", "approver_day_fen")
+
+
+def _checked_caps(row: VehicleCaps, path: str) -> Caps:
+    for name in _SUMS:
+        fen = getattr(row, name)
+        if not 0 < fen <= MOST_FEN:
+            words = Words("额度必须大于零。", "A cap is more than zero.")
+            raise _bad_row(f"{path}.{name}", words, str(fen))
+    if row.valid_until < row.valid_from:
+        words = Words("有效期的结束早于开始。", "It ends before it begins.")
+        raise _bad_row(f"{path}.valid_until", words, row.valid_until.isoformat())
+    if row.commercial_bp is not None and not 0 < row.commercial_bp <= _WHOLE_BP:
+        words = Words("比例应在0到10000之间。", "A share is between 0 and 10000.")
+        raise _bad_row(f"{path}.commercial_bp", words, str(row.commercial_bp))
+    digests = []
+    for text in row.approvers:
+        if _DIGEST.fullmatch(text) is None:
+            words = Words(
+                "审批人证书应为64位十六进制指纹。", "A certificate is 64 hex digits."
+            )
+            raise _bad_row(f"{path}.approvers", words, text[:80])
+        digests.append(bytes.fromhex(text))
+    return Caps(
+        **{name: getattr(row, name) for name in _SUMS},
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        commercial_bp=row.commercial_bp,
+        approvers=frozenset(digests),
+    )
 
 
 def _bad_row(path: str, words: Words, value: str | None = None) -> BadInput:
