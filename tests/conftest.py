@@ -20,6 +20,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.hq.importer import Importer, ImportReport
 from mobile_mediation.hq.office import Office
+from mobile_mediation.security.approvals import Approver
 from mobile_mediation.security.sealing import Argon2Cost
 from mobile_mediation.services.cases import EmergencyCall
 from mobile_mediation.services.vehicle import (
@@ -28,6 +29,8 @@ from mobile_mediation.services.vehicle import (
     create_vehicle,
     open_vehicle,
 )
+
+from .caps import give_caps
 
 CHEAP = Argon2Cost(passes=1, memory_kib=19 * 1024, lanes=1)
 BRANCH = "示例财产保险股份有限公司北京市分公司"
@@ -96,6 +99,10 @@ class Stage:
                 self.root / name, "hq", SECRETS["hq"], now=self.clock
             )
         return self._open[name]
+
+    def approver(self, name: str = "chenli", vehicle: str = "vehicle") -> Approver:
+        """Somebody who has opened the key of his own."""
+        return self.vehicle(vehicle).people.approver(name, SECRETS[name])
 
     def close(self, *names: str) -> None:
         for name in names or tuple(self._open):
@@ -228,6 +235,8 @@ def _furnish(root: Path, clock: Callable[[], datetime]) -> None:
         stick=root / "officer-stick",
         phrase="岗亭旁的老槐树",
     )
+    with Office.open(root / "hq", "hq", SECRETS["hq"], now=clock) as office:
+        give_caps(office, services, root)
     services.close()
 
 

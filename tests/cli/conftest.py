@@ -48,6 +48,8 @@ from mobile_mediation.services.vehicle import (
     open_vehicle,
 )
 
+from ..caps import give_caps  # noqa: TID252
+
 CHEAP = Argon2Cost(passes=1, memory_kib=19 * 1024, lanes=1)
 SECRETS = {
     "hq": "总部 门前 两棵槐树",
@@ -258,6 +260,8 @@ def make_world(path: Path) -> World:
             number="012345",
             stick=world.stick,
         )
+        with Office.open(world.hq, "hq", SECRETS["hq"], now=now) as office:
+            give_caps(office, services, path)
     finally:
         services.close()
     return world

@@ -23,7 +23,7 @@ from mobile_mediation.domain.funds import FundSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, Party, PartyKind, PartyRole
 from mobile_mediation.domain.signing import Handwriting, Sample, Stroke
-from mobile_mediation.services.funds import FundAsk
+from mobile_mediation.services.funds.acts import FundAsk
 
 
 def writing(seed: int, *, moved: int = 0) -> Handwriting:
@@ -79,7 +79,7 @@ class Act:
 
     @property
     def leader(self):
-        return self.services.people.user("chenli")
+        return self.stage.approver()
 
     def people(self) -> None:
         """Driver and insurer, their numbers and who is to blame."""

@@ -27,6 +27,8 @@ from mobile_mediation.ui.kit.cycle_collector import CycleCollector
 from mobile_mediation.ui.kit.theme import Look
 from mobile_mediation.ui.main_window import Page
 
+from ..caps import give_caps  # noqa: TID252
+
 SPECIALIST = "红绿灯下请慢慢走"
 LEADER = "四只眼睛看一笔钱"
 OFFICER = "警徽在胸责任在肩"
@@ -194,6 +196,8 @@ def prepared(tmp_path_factory):
         secret=OFFICER,
         stick=folder / "officer-stick",
     )
+    with Office.open(folder / "hq", "hq", HQ, now=clock) as office:
+        give_caps(office, services, folder)
     services.cases.open_emergency(
         EmergencyCall(
             place="朝阳区示例路口",
