@@ -73,7 +73,7 @@ def to_the_victim(act, fen=1_000_000, key="v", **other):
 
 
 def hospital_contact(act):
-    return act.services.contacts.add(
+    return act.services.contacts.add_contact(
         act.id, lane=Lane.HOSPITAL, name="急诊分诊台", phone=HOSPITAL_PHONE
     )
 
@@ -654,7 +654,7 @@ def test_only_specialists_and_leaders_deal_with_money(act, role):
 
 def test_every_contact_of_hospital_and_police_may_be_called_back(act):
     hospital_contact(act)
-    act.services.contacts.add(
+    act.services.contacts.add_contact(
         act.id, lane=Lane.FAMILY, name="肖小明", phone="13800138000"
     )
     assert act.services.cases.file(act.id).contacts

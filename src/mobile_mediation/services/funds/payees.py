@@ -88,9 +88,8 @@ class PayeeRecords:
             return set()
         party = aliased(PartyRow)
         rows = self._session.execute(
-            select(party.name, party.id_no, AccidentCaseRow.case_no)
+            select(party.name, party.id_no, FundEntryRow.payee_name)
             .select_from(FundEntryRow)
-            .join(AccidentCaseRow, _same_case(AccidentCaseRow, FundEntryRow))
             .outerjoin(
                 party,
                 _same_case(party, FundEntryRow) & (party.id == FundEntryRow.injured_id),
@@ -107,7 +106,9 @@ class PayeeRecords:
         injured = self._party(ask.injured_id)
         own = injured.id_no if injured is not None else None
         return {
-            row.name or row.case_no for row in rows if own is None or row.id_no != own
+            row.name or row.payee_name
+            for row in rows
+            if own is None or row.id_no != own
         }
 
     def _party(self, id_: UUID | None) -> Party | None:
