@@ -81,6 +81,20 @@ class LimitUse:
         return max(0, self.limit_fen - self.used_fen)
 
 
+def insured_vehicles(file: CaseFile) -> tuple[Vehicle, ...]:
+    """The motor vehicles of a case whose compulsory insurance can pay.
+
+    A trailer has none of its own: the tractor's pays (交强险条例 42).
+    """
+    return tuple(
+        vehicle
+        for vehicle in file.vehicles
+        if not vehicle.is_void
+        and vehicle.category.is_motor
+        and vehicle.category is not VehicleCategory.TRAILER
+    )
+
+
 class Limits:
     """The limits of one case.
 
@@ -116,17 +130,8 @@ class Limits:
 
     @property
     def insured_vehicles(self) -> tuple[Vehicle, ...]:
-        """The motor vehicles whose compulsory insurance can pay.
-
-        A trailer has none of its own: the tractor's pays (交强险条例 42).
-        """
-        return tuple(
-            vehicle
-            for vehicle in self._file.vehicles
-            if not vehicle.is_void
-            and vehicle.category.is_motor
-            and vehicle.category is not VehicleCategory.TRAILER
-        )
+        """The motor vehicles whose compulsory insurance can pay."""
+        return insured_vehicles(self._file)
 
     def ctpl(self, vehicle: Vehicle | None = None) -> LimitUse:
         """The medical sub-limit of one vehicle; of the only one where none is named.

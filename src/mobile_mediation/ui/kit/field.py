@@ -629,6 +629,15 @@ class ChoiceField(Field):
         self.editor.setCurrentIndex(self.place_of(value))
         self.clear_message()
 
+    def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
+        """Offer other values; what is chosen stays where it is among them."""
+        chosen = self.value()
+        self._values = [value for _, value in choices]
+        self.editor.clear()
+        self.editor.addItems([text for text, _ in choices])
+        first = self._values[0] if self._values else None
+        self.set_value(chosen if chosen in self._values else first)
+
     def restore(self) -> None:
         self.set_value(self._stored)
 

@@ -1,16 +1,70 @@
-"""A limit as a bar: what is gone, what is promised, what is left."""
+"""Money as a bar: of a limit, what is gone and what is left; of a source, its way."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mobile_mediation.domain.fund_limits import LimitUse
 from mobile_mediation.domain.money import format_yuan
+from mobile_mediation.ui.kit.blocks import text_label
 from mobile_mediation.ui.kit.theme import Theme
 
 _HEIGHT: Final = 18
+_RADIUS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar: an amount, and the token of its colour."""
+
+    fen: int
+    colour: str
+
+
+class SegmentBar(QWidget):
+    """Amounts beside each other, against a whole."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._segments: Sequence[Segment] = ()
+        self._whole = 1
+        theme.changed.connect(self.update)
+
+    def show_segments(self, segments: Sequence[Segment], *, whole: int) -> None:
+        """Show other amounts."""
+        self._segments, self._whole = segments, max(whole, 1)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(0.5, 0.5, self.width() - 1, _HEIGHT - 1)
+        outline = QPainterPath()
+        outline.addRoundedRect(whole, _RADIUS, _RADIUS)
+        painter.fillPath(outline, QColor(tokens.raised))
+        painter.save()
+        painter.setClipPath(outline)
+        x = whole.left()
+        for segment in self._segments:
+            width = whole.width() * min(segment.fen, self._whole) / self._whole
+            colour = QColor(getattr(tokens, segment.colour))
+            painter.fillRect(QRectF(x, whole.top(), width, whole.height()), colour)
+            x += width
+        painter.restore()
+        painter.strokePath(outline, QColor(tokens.line))
+        painter.end()
 
 
 class LimitGauge(QWidget):
@@ -19,10 +73,8 @@ class LimitGauge(QWidget):
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
-        self.bar = _Bar(theme, self)
-        self.words = QLabel(self)
-        self.words.setProperty("role", "muted")
-        self.words.setWordWrap(True)
+        self.bar = SegmentBar(theme, self)
+        self.words = text_label("", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.words)
@@ -37,42 +89,7 @@ class LimitGauge(QWidget):
             self.tr("left") + f" {format_yuan(use.left_fen)}",
         )
         self.words.setText(" · ".join(parts))
-        self.bar.show_use(use)
-
-
-class _Bar(QWidget):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._use = LimitUse(limit_fen=1, paid_fen=0, reserved_fen=0)
-        theme.changed.connect(self.update)
-
-    def show_use(self, use: LimitUse) -> None:
-        self._use = use
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, _HEIGHT)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens, use = self._theme.tokens, self._use
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(tokens.line))
-        whole = QRectF(0.5, 0.5, self.width() - 1, _HEIGHT - 1)
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(whole, 4, 4)
-        limit = max(use.limit_fen, 1)
-        x = whole.left()
-        for amount, colour in (
-            (use.paid_fen, tokens.accent),
-            (use.reserved_fen, tokens.warning),
-        ):
-            width = whole.width() * min(amount, limit) / limit
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(x, whole.top(), width, whole.height()), 4, 4)
-            x += width
-        painter.end()
+        self.bar.show_segments(
+            (Segment(use.paid_fen, "accent"), Segment(use.reserved_fen, "warning")),
+            whole=use.limit_fen,
+        )
