@@ -83,6 +83,23 @@ class Office:
                     made.append(path)
         return made
 
+    def give_caps(self, stick: Path, certificate: bytes) -> Path:
+        """What may be approved on the vehicle, and that the leader may do it."""
+        source = stick / "caps.csv"
+        source.write_text(
+            "vehicle,act,case,injured,day,approver_day,valid_from,valid_until,"
+            "approvers\n"
+            "0012,20000,60000,40000,100000,80000,2020-01-01,2099-12-31,"
+            f"{certificate.hex()}\n",
+            encoding="utf-8",
+        )
+        with self.open() as office:
+            made = PackOffice(office).make(PackKind.CAPS, source, stick)
+        source.unlink()
+        if made.path is None:
+            raise FileNotFoundError(source)
+        return made.path
+
     def import_from(self, stick: Path) -> tuple[dict[str, Any], Any]:
         """Import what lies on a stick; returns the reports and the case as JSON."""
         with self.open() as office:
@@ -147,6 +164,8 @@ def set_up(
             stick=out / "officer-stick",
             phrase="岗亭旁的老槐树",
         )
+        certificate = services.people.user("chenli").certificate or b""
+        services.packs.receive(headquarters.give_caps(out, certificate))
     finally:
         services.close()
 

@@ -33,7 +33,7 @@ from mobile_mediation.domain.symbols import PEOPLE, TRACES, VEHICLES, SymbolKind
 from mobile_mediation.services.vehicle import VehicleServices
 from mobile_mediation.sync.medium import find_bundles
 from mobile_mediation.ui.deadlines.event_form import GROUPS
-from mobile_mediation.ui.funds.section import RequestCard
+from mobile_mediation.ui.funds.request_card import RequestCard
 from mobile_mediation.ui.kit.field import ChoiceField, Field
 from mobile_mediation.ui.main_window import Desktop, Part
 
@@ -310,11 +310,11 @@ class Story:
         robot, section = self._robot, self._desk.funds
         self._desk.cases.case.open_section(Part.FUNDS)
         await robot.settle()
-        await robot.choose(section.source, FundSource.CTPL_RESCUE)
-        await robot.type(section.amount.editor, "18000")
-        await robot.type(section.payee.editor, HOSPITAL)
-        await robot.type(section.notice_no.editor, "朝公交抢通字〔2023〕第0018号")
-        await robot.type(section.reason.editor, "抢救费用")
+        await robot.choose(section.form.source, FundSource.CTPL_RESCUE)
+        await robot.type(section.form.amount.editor, "18000")
+        await robot.type(section.form.payee.editor, HOSPITAL)
+        await robot.type(section.form.notice_no.editor, "朝公交抢通字〔2023〕第0018号")
+        await robot.type(section.form.reason.editor, "抢救费用")
         await self._trigger(section.ask)
         self._check(section.notice)
         card = self._request()
