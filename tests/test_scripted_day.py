@@ -39,7 +39,7 @@ from mobile_mediation.domain.people import Liability, Party, PartyKind, PartyRol
 from mobile_mediation.domain.signing import Handwriting, Sample, Stroke
 from mobile_mediation.services.cases import EmergencyCall
 from mobile_mediation.services.contacts import Conversation
-from mobile_mediation.services.funds import FundAsk
+from mobile_mediation.services.funds.acts import FundAsk
 from mobile_mediation.services.vehicle import open_vehicle
 
 root, acks, secrets = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
@@ -74,7 +74,7 @@ def change(case, entity, name, value):
 
 def work(number):
     file = services.cases.open_emergency(EmergencyCall(
-        place=f"示例路{number}号", injured_name="肖建国", plate="京A12345",
+        place=f"示例路{number}号", injured_name="肖建国", plate=f"京A{number:05}",
         hospital="示例市第一人民医院",
     ))
     case = file.case.case_id
@@ -91,7 +91,7 @@ def work(number):
         reference_no="18号",
     ), key=f"{case}a").request.request_id
     acknowledge("requested", case, request)
-    leader = services.people.user("chenli")
+    leader = services.people.approver("chenli", secrets["chenli"])
     services.funds.approve(case, request, approver=leader, key=f"{case}b")
     acknowledge("approved", case, request)
     services.funds.pay(case, request, voucher_no="PZ", key=f"{case}c")

@@ -267,14 +267,14 @@ def make_world(path: Path) -> World:
     return world
 
 
-def open_case(services: VehicleServices) -> UUID:
+def open_case(services: VehicleServices, plate: str = "京A12345") -> UUID:
     """A call: an injured man, a car, a hospital."""
     file = services.cases.open_emergency(
         EmergencyCall(
             place="朝阳区示例路与建安街路口",
             occurred_at=now() - timedelta(hours=2),
             injured_name=INJURED,
-            plate="京A12345",
+            plate=plate,
             hospital=HOSPITAL,
         )
     )
@@ -367,7 +367,8 @@ def prepared(tmp_path_factory) -> tuple[World, Cases]:
     services = world.open()
     try:
         opened = open_case(services)
-        signed, sealed = open_case(services), open_case(services)
+        signed = open_case(services, "京A23456")
+        sealed = open_case(services, "京A34567")
         for case_id in (signed, sealed):
             prepare_agreement(services, case_id)
             services.agreements.freeze(case_id, officer=world.stick)

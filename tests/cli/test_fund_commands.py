@@ -34,7 +34,7 @@ def act(program, cases):
 def test_money_goes_through_four_eyes_to_the_hospital(program, ask, act, cases):
     asked = ask().json
     assert (asked["state"], asked["amount"], asked["paid"]) == (
-        "requested",
+        "submitted",
         "12000.50",
         "0.00",
     )
@@ -55,13 +55,22 @@ def test_money_goes_through_four_eyes_to_the_hospital(program, ask, act, cases):
         "acknowledged",
     ]
     ledger = program("fund", "ledger", cases.opened, "--json").json
-    assert ledger == {
-        "case_no": cases.opened,
-        "requests": [done],
-        "paid": "12000.50",
+    assert (ledger["case_no"], ledger["requests"]) == (cases.opened, [done])
+    assert ledger["debits"] == ledger["credits"]
+    assert [each["debit"] for each in ledger["journal"]] == [
+        *("requested", "approved", "in_transit", "advanced"),
+    ]
+    balance = program("fund", "balance", cases.opened, "--json").json
+    assert {each["account"]: each["balance"] for each in balance["accounts"]} == {
+        "source": "-12000.50",
+        "requested": "0.00",
+        "approved": "0.00",
+        "in_transit": "0.00",
+        "advanced": "12000.50",
     }
+    assert program("fund", "balance", "--json").json == balance
     limits = program("fund", "limits", cases.opened, "--json").json
-    assert limits == {
+    assert {name: limits[name] for name in ("limit", "paid", "reserved", "left")} == {
         "limit": "18000.00",
         "paid": "12000.50",
         "reserved": "0.00",
@@ -77,7 +86,7 @@ def test_a_second_person_approves_beside_the_first(ask, act, world):
     asked = ask().json
     line = ("--approver", "chenli", "--approver-password-file")
     wrong = act("approve", asked, *line, world.secret("lizhe"))
-    assert (wrong.status, wrong.error["code"]) == (4, "MM1602")
+    assert (wrong.status, wrong.error["code"]) == (4, "MM1603")
     right = act("approve", asked, *line, world.secret("chenli"))
     assert right.json["state"] == "approved"
 
@@ -97,11 +106,16 @@ def test_a_refusal_carries_its_reason(program, ask, act):
     assert act("refuse", asked, user="chenli").status == 2
 
 
-def test_a_reversal_gives_the_limit_back(program, ask, act, cases):
+def test_a_reversal_gives_the_limit_back(program, ask, act, cases, world):
     asked = ask().json
     act("approve", asked, user="chenli")
     act("pay", asked, "--number", "PZ-07")
-    undone = act("reverse", asked, "--reason", "账号错误").json
+    alone = act("reverse", asked, "--reason", "账号错误")
+    assert (alone.status, alone.error["code"]) == (3, "MM1303")
+    second = ("--approver", "chenli", "--approver-password-file")
+    undone = act(
+        "reverse", asked, "--reason", "账号错误", *second, world.secret("chenli")
+    ).json
     assert (undone["state"], undone["paid"]) == ("reversed", "0.00")
     assert program("fund", "limits", cases.opened, "--json").json["left"] == "18000.00"
     again = act("pay", asked, "--number", "PZ-08")
@@ -130,7 +144,7 @@ def test_more_than_the_limit(ask):
     assert (answer.status, answer.error["code"]) == (3, "MM1305")
     assert answer.error["value"] == "18000.01"
     assert "18000.00" in answer.error["message"]
-    assert ask("18000.01", source="relief_fund").status == 0
+    assert ask("18000.01", source="driver").status == 0
 
 
 def test_no_rescue_payment_without_the_polices_notice(program, cases):

@@ -15,6 +15,7 @@ from mobile_mediation.cli import (
     exchange,
     funds,
     headquarters,
+    headquarters_funds,
     history,
     letters,
     sketches,
@@ -49,6 +50,9 @@ APP.add_typer(directory.APP, name="directory", help="Whom to call.")
 APP.add_typer(directory.PACKS, name="pack", help="Packs of headquarters.")
 headquarters.APP.add_typer(
     directory.HQ_PACKS, name="pack", help="Tables for all vehicles."
+)
+headquarters.APP.add_typer(
+    headquarters_funds.APP, name="fund", help="Emergency money of all vehicles."
 )
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")

@@ -14,6 +14,7 @@ from mobile_mediation.domain.funds import (
     FundEntry,
     FundRequest,
     FundState,
+    not_in_case,
 )
 from mobile_mediation.domain.money import decimal_yuan
 from mobile_mediation.domain.payee_checks import PayeeReport
@@ -108,11 +109,7 @@ def entry_to_reverse(request: FundRequest, entry_id: UUID | None) -> FundEntry:
         request.check_next(FundAct.REVERSED, by=_NOBODY)
     undone = next((e for e in request.entries if e.id == entry_id), None)
     if undone is None or undone.act not in _TAKEN_BACK:
-        raise RuleViolation(
-            "MM1304",
-            Words("找不到可冲正的分录。", "There is no such entry to take back."),
-            path="fund.entry_id",
-        )
+        raise not_in_case("fund.entry_id")
     if undone.id in request.taken_back or request.state is FundState.REVERSED:
         raise _reversed_before()
     is_last_first = undone.act in {FundAct.PAID, FundAct.APPROVED}

@@ -500,10 +500,15 @@ def find_request(entries: Iterable[FundEntry], request_id: UUID) -> FundRequest:
     for request in requests(entries):
         if request.id == request_id:
             return request
-    raise NotFound(
+    raise not_in_case("fund.request_id")
+
+
+def not_in_case(path: str) -> NotFound:
+    """The refusal of a request or an entry that the case does not have."""
+    return NotFound(
         "MM1304",
-        Words("找不到这笔款项申请。", "This request is not in the case."),
-        path="fund.request_id",
+        Words("案件中没有这笔申请或分录。", "This request is not in the case."),
+        path=path,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mobile_mediation.db.local import StateKey, StoreState
+from mobile_mediation.db.payeerecords import PayeeRecords
 from mobile_mediation.db.repository import value_of
 from mobile_mediation.db.tables import FundEntryRow
 from mobile_mediation.domain.casefile import CaseFile
@@ -39,7 +40,6 @@ from mobile_mediation.domain.limits import LimitPeriod
 from mobile_mediation.domain.payee_checks import PayeeReport, check_payee, look_at
 from mobile_mediation.security.approvals import is_signed
 from mobile_mediation.services.desk import CaseWork
-from mobile_mediation.services.funds.payees import PayeeRecords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from mobile_mediation.db.payeerecords import listed_numbers
 from mobile_mediation.db.repository import Repository
 from mobile_mediation.domain.agreements import PaymentMethod
 from mobile_mediation.domain.casefile import CaseFile
@@ -42,7 +43,6 @@ from mobile_mediation.security.approvals import Approver
 from mobile_mediation.security.fund_decisions import FundDecision, Verdict
 from mobile_mediation.services.desk import CaseWork, Desk
 from mobile_mediation.services.funds.acts import FundActs, FundAsk
-from mobile_mediation.services.funds.payees import listed_numbers
 from mobile_mediation.services.funds.rules import (
     FundRules,
     check_unused,

@@ -1,4 +1,4 @@
-"""What the vehicle's own record says about a payee (reference §9.3)."""
+"""What the other cases of a store say about a payee (reference §9.3)."""
 
 from collections import Counter
 from collections.abc import Iterator
