@@ -20,9 +20,11 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.hq.importer import Importer, ImportReport
 from mobile_mediation.hq.office import Office
+from mobile_mediation.hq.receipts import write_receipt
 from mobile_mediation.security.approvals import Approver
 from mobile_mediation.security.sealing import Argon2Cost
 from mobile_mediation.services.cases import EmergencyCall
+from mobile_mediation.services.sync import Received
 from mobile_mediation.services.vehicle import (
     FirstUser,
     VehicleServices,
@@ -137,6 +139,13 @@ class Stage:
         receipt = Path(reports[-1].receipt)
         self.vehicle(vehicle).sync.receive(receipt)
         return receipt
+
+    def answer(self, vehicle: str = "vehicle") -> Received:
+        """What headquarters has to say now, taken in by the vehicle."""
+        folder = self.root / "answers"
+        receipt = write_receipt(self.office(), self.vehicle_id(vehicle), folder)
+        assert receipt is not None
+        return self.vehicle(vehicle).sync.receive(receipt)
 
     def vehicle_id(self, vehicle: str = "vehicle") -> UUID:
         return self.vehicle(vehicle).desk.device_id

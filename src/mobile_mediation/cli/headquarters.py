@@ -15,6 +15,7 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.hq.importer import Importer, ImportReport, ImportState
 from mobile_mediation.hq.office import Office
+from mobile_mediation.hq.receipts import write_answers
 
 APP: Final = typer.Typer(no_args_is_help=True)
 CASES: Final = typer.Typer(no_args_is_help=True)
@@ -123,6 +124,21 @@ def hq_import(
         )
     if any(each.state not in _GOOD for each in reports):
         raise typer.Exit(3)
+
+
+@APP.command("outbox")
+def hq_outbox(
+    context: typer.Context,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output")],
+) -> None:
+    """Write what goes down to the vehicles: receipts with decisions, the roster."""
+    with opened(context) as (console, office):
+        written = write_answers(office, output)
+        console.answer(
+            [{"vehicle": code, "file": str(path)} for code, path in written],
+            lambda: "\n".join(f"{code}  {path}" for code, path in written),
+        )
 
 
 def _report(console: Console, report: ImportReport) -> dict[str, Any]:

@@ -206,7 +206,8 @@ def user_list(context: Context) -> None:
         console.answer(
             wording.plain(users),
             lambda: "\n".join(
-                f"{u.name}  {u.display_name}  {wording.label(u.role)}  {u.unit}"
+                f"{u.name}  {u.display_name}  {wording.label(u.role)}  {u.unit}  "
+                f"{u.certificate.hex() if u.certificate else ''}"
                 + (wording.words("  已停用", "  disabled") if u.disabled_at else "")
                 for u in users
             ),

@@ -84,6 +84,16 @@ def write_receipt(office: Office, vehicle_id: UUID | None, folder: Path) -> Path
     return path
 
 
+def write_answers(office: Office, folder: Path) -> list[tuple[str, Path]]:
+    """Write what every active vehicle should hear now, by the vehicles' codes."""
+    written = []
+    for device in office.roster().devices:
+        path = write_receipt(office, device.device_id, folder)
+        if path is not None:
+            written.append((device.code, path))
+    return written
+
+
 def _reader(office: Office, vehicle_id: UUID) -> RosterDevice | None:
     return next(
         (
