@@ -44,6 +44,77 @@
     </message>
 </context>
 <context>
+    <name>AskForm</name>
+    <message>
+        <source>Source</source>
+        <translation>资金来源</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Payee is</source>
+        <translation>收款人类别</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>当事人</translation>
+    </message>
+    <message>
+        <source>Payee</source>
+        <translation>收款人</translation>
+    </message>
+    <message>
+        <source>Account no.</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Account in the name of</source>
+        <translation>户名</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户行</translation>
+    </message>
+    <message>
+        <source>Bank code (12 digits)</source>
+        <translation>联行号（12位）</translation>
+    </message>
+    <message>
+        <source>Way of payment</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>No. of the police notice or letter</source>
+        <translation>公安通知书或担保函文号</translation>
+    </message>
+    <message>
+        <source>Hospital&apos;s paper for more than 7 days</source>
+        <translation>医院延长抢救证明文号（超过7日）</translation>
+    </message>
+    <message>
+        <source>Insured vehicle</source>
+        <translation>承保车辆</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>为哪位伤者</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>What you saw yourself</source>
+        <translation>您亲眼看到的情况</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentPane</name>
     <message>
         <source>Remove the place</source>
@@ -1086,44 +1157,36 @@
 <context>
     <name>FundsSection</name>
     <message>
-        <source>Limit</source>
+        <source>Limits</source>
         <translation>限额</translation>
     </message>
     <message>
-        <source>Medical sub-limit of the compulsory insurance</source>
-        <translation>交强险医疗费用限额</translation>
+        <source>Where the money comes from</source>
+        <translation>资金来源构成</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账分录</translation>
     </message>
     <message>
         <source>Ask for money</source>
         <translation>申请款项</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>来源</translation>
+        <source>You change a request; an approval of it becomes void.</source>
+        <translation>正在变更申请；变更后原批准作废，须重新审批。</translation>
     </message>
     <message>
-        <source>Amount</source>
-        <translation>金额</translation>
+        <source>Note it only</source>
+        <translation>仅记录拟申请</translation>
     </message>
     <message>
-        <source>Payee</source>
-        <translation>收款人</translation>
-    </message>
-    <message>
-        <source>Police notice no.</source>
-        <translation>公安通知书文号</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>事由</translation>
+        <source>Leave it as it was</source>
+        <translation>不变更</translation>
     </message>
     <message>
         <source>Ask</source>
         <translation>申请</translation>
-    </message>
-    <message>
-        <source>No money has been asked for yet.</source>
-        <translation>尚未申请任何款项。</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1339,48 @@
     <message>
         <source>Withdraw it</source>
         <translation>确认作废</translation>
+    </message>
+</context>
+<context>
+    <name>JournalModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>资金来源</translation>
+    </message>
+    <message>
+        <source>Debit</source>
+        <translation>借方</translation>
+    </message>
+    <message>
+        <source>Credit</source>
+        <translation>贷方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>经办人</translation>
+    </message>
+    <message>
+        <source>Paper no.</source>
+        <translation>凭证号</translation>
+    </message>
+</context>
+<context>
+    <name>JournalTable</name>
+    <message>
+        <source>Ledger</source>
+        <translation>台账分录</translation>
     </message>
 </context>
 <context>
@@ -2023,16 +2128,24 @@
         <translation>审批人（登录名）</translation>
     </message>
     <message>
-        <source>Their password</source>
-        <translation>其密码</translation>
-    </message>
-    <message>
         <source>Approve</source>
         <translation>批准</translation>
     </message>
     <message>
         <source>Refuse</source>
         <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Record the call</source>
+        <translation>登记回拨</translation>
+    </message>
+    <message>
+        <source>Change the request</source>
+        <translation>变更申请</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回申请</translation>
     </message>
     <message>
         <source>Record the payment</source>
@@ -2043,6 +2156,10 @@
         <translation>登记收讫</translation>
     </message>
     <message>
+        <source>Record money that came back</source>
+        <translation>登记退回</translation>
+    </message>
+    <message>
         <source>Reverse</source>
         <translation>冲正</translation>
     </message>
@@ -2051,8 +2168,72 @@
         <translation>不批准的理由（可向家属说明）</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>ask no.</source>
+        <translation>申请号</translation>
+    </message>
+    <message>
+        <source>Paid twice: tell headquarters.</source>
+        <translation>重复付款：请立即报告总部。</translation>
+    </message>
+    <message>
+        <source>Why it cannot go on now:</source>
+        <translation>目前不能继续办理的原因：</translation>
+    </message>
+    <message>
+        <source>Secret of their own key</source>
+        <translation>本人签名口令</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; code (20 digits)</source>
+        <translation>总部审批码（20位）</translation>
+    </message>
+    <message>
+        <source>Refused by (name)</source>
+        <translation>不予批准人（用户名）</translation>
+    </message>
+    <message>
+        <source>Second person (name)</source>
+        <translation>复核人（用户名）</translation>
+    </message>
+    <message>
+        <source>Paid on (today if empty)</source>
+        <translation>付款日期（空为今天）</translation>
+    </message>
+    <message>
+        <source>Witness</source>
+        <translation>见证人</translation>
+    </message>
+    <message>
+        <source>Reason of the withdrawal</source>
+        <translation>撤回原因</translation>
+    </message>
+    <message>
         <source>Reason of the reversal</source>
         <translation>冲正原因</translation>
+    </message>
+    <message>
+        <source>Number of hospital or police</source>
+        <translation>医院或公安登记的号码</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>核实内容</translation>
+    </message>
+    <message>
+        <source>They confirm it</source>
+        <translation>对方确认无误</translation>
+    </message>
+    <message>
+        <source>Amount that came back</source>
+        <translation>退回金额</translation>
+    </message>
+    <message>
+        <source>Paper no.</source>
+        <translation>凭证号</translation>
     </message>
     <message>
         <source>Receipt no.</source>
@@ -2061,6 +2242,14 @@
     <message>
         <source>Voucher no.</source>
         <translation>凭证号</translation>
+    </message>
+    <message>
+        <source>Approve by code</source>
+        <translation>凭审批码批准</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>提交申请</translation>
     </message>
 </context>
 <context>
@@ -2142,6 +2331,45 @@
     </message>
 </context>
 <context>
+    <name>SettlementCard</name>
+    <message>
+        <source>Settlement</source>
+        <translation>结算抵扣</translation>
+    </message>
+    <message>
+        <source>What each owes the victim, without what the relief fund and medical insurance have borne:</source>
+        <translation>各方应付伤者的金额（不含救助基金和医保已承担的部分）：</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>为哪位伤者</translation>
+    </message>
+    <message>
+        <source>Reckon</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Book it</source>
+        <translation>登记结算</translation>
+    </message>
+    <message>
+        <source>No. of the agreement</source>
+        <translation>协议编号</translation>
+    </message>
+    <message>
+        <source>the victim</source>
+        <translation>伤者</translation>
+    </message>
+    <message>
+        <source>The victim still gets</source>
+        <translation>伤者还应得</translation>
+    </message>
+    <message>
+        <source>To be paid back</source>
+        <translation>应返还</translation>
+    </message>
+</context>
+<context>
     <name>SignaturePad</name>
     <message>
         <source>Signature</source>
@@ -2193,6 +2421,33 @@
     <message>
         <source>Written:</source>
         <translation>已写出：</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBars</name>
+    <message>
+        <source>asked</source>
+        <translation>待批</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已批</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>未结</translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation>已抵扣</translation>
+    </message>
+    <message>
+        <source>come back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>No money has been asked for yet.</source>
+        <translation>还没有申请款项。</translation>
     </message>
 </context>
 <context>

@@ -1,225 +1,200 @@
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+"""Requests as their acts have left them, whatever the clocks and the roads say."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile_mediation.domain.errors import NotFound, RuleViolation
+from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.domain.fund_ledger import (
+    Account,
+    is_overdrawn,
+    journal,
+    totals,
+    trial_balance,
+)
 from mobile_mediation.domain.funds import (
     FundAct,
     FundEntry,
-    FundRequest,
     FundSource,
-    LimitUse,
-    check_limit,
-    check_notice,
+    FundState,
     find_request,
-    medical_limit_use,
+    parse_amount,
     requests,
 )
 
-BEGIN = datetime(2023, 1, 24, 6, 5, tzinfo=UTC)
-CASE = UUID("01860000-0000-7000-8000-00000000c001")
-USUAL = (FundAct.REQUESTED, FundAct.APPROVED, FundAct.PAID, FundAct.ACKNOWLEDGED)
-CTPL = {FundSource.CTPL_RESCUE, FundSource.CTPL_ADVANCE}
+from .conftest import BEGIN
+
+REQUEST = UUID(int=7)
 
 
 @pytest.fixture
-def acts(new, begin):
-    """The acts of one request, a minute apart, each with a key of its own."""
+def act(new):
+    """One act after another, each about what it follows."""
 
-    def make(*kinds, amount_fen=18_000_00, minutes=None, by=None, **values):
-        request_id = uuid4()
-        common = {
-            "request_id": request_id,
-            "source": FundSource.CTPL_RESCUE,
-            "amount_fen": amount_fen,
-            "payee_name": "示例市第一人民医院",
-        } | values
-        return [
-            new(
-                FundEntry,
-                act=kind,
-                idempotency_key=f"{request_id}/{place}",
-                happened_at=begin
-                + timedelta(minutes=minutes[place] if minutes else place),
-                **({"created_by": by[place]} if by else {}),
-                **common,
-            )
-            for place, kind in enumerate(kinds)
-        ]
+    def make(kind, about=None, *, fen=100, key=None, **values):
+        return new(
+            FundEntry,
+            request_id=REQUEST,
+            act=kind,
+            source=FundSource.CTPL_RESCUE,
+            amount_fen=fen,
+            payee_name="示例医院",
+            idempotency_key=key
+            or f"{kind}{len(values)}{about.id if about else ''}{fen}",
+            happened_at=values.pop("happened_at", None) or new_moment(about),
+            about_id=about.id if about is not None else None,
+            **values,
+        )
+
+    def new_moment(about):
+        return BEGIN if about is None else about.happened_at + timedelta(minutes=1)
 
     return make
 
 
-def only(entries) -> FundRequest:
+@pytest.fixture
+def paid(act, people):
+    """Asked, approved by the leader, paid."""
+    ask = act(FundAct.REQUESTED)
+    approval = replace(act(FundAct.APPROVED, ask), created_by=people[1])
+    return ask, approval, act(FundAct.PAID, approval)
+
+
+def only(entries):
     (request,) = requests(entries)
     return request
 
 
-@pytest.mark.parametrize("amount_fen", [0, -1])
-def test_an_amount_is_more_than_zero(acts, amount_fen):
-    with pytest.raises(RuleViolation, match="MM1301") as refused:
-        acts(FundAct.REQUESTED, amount_fen=amount_fen)
-    assert refused.value.value in {"0.00", "-0.01"}
+def test_a_request_goes_through_its_states(act, paid):
+    ask, approval, payment = paid
+    assert only([ask]).state is FundState.SUBMITTED
+    assert only([ask, approval]).state is FundState.APPROVED
+    assert only([ask, approval]).reserved_fen == 100
+    assert only(paid).state is FundState.PAID
+    receipt = act(FundAct.ACKNOWLEDGED, payment)
+    assert only([*paid, receipt]).state is FundState.ACKNOWLEDGED
+    part = act(FundAct.OFFSET, payment, fen=40)
+    assert only([*paid, part]).state is FundState.PAID
+    rest = act(FundAct.RECOVERED, payment, fen=60)
+    assert only([*paid, part, rest]).state is FundState.SETTLED
+    whole = act(FundAct.RECOVERED, payment)
+    assert only([*paid, whole]).state is FundState.RECOVERED
+    back = act(FundAct.REVERSED, payment)
+    assert only([*paid, back]).state is FundState.REVERSED
 
 
-def test_money_is_reserved_then_paid_then_given_back(acts):
-    figures = []
-    for count in range(1, 5):
-        request = only(acts(*USUAL[:count]))
-        figures.append((request.reserved_fen, request.paid_fen))
-    assert figures == [(0, 0), (18_000_00, 0), (0, 18_000_00), (0, 18_000_00)]
-    undone = only(acts(*USUAL, FundAct.REVERSED))
-    assert (undone.reserved_fen, undone.paid_fen) == (0, 0)
-    assert only(acts(FundAct.REQUESTED, FundAct.REFUSED)).paid_fen == 0
+def test_the_acts_follow_each_other_whatever_the_clocks_say(act, paid, begin):
+    receipt = act(FundAct.ACKNOWLEDGED, paid[2])
+    acts = (*paid, receipt)
+    expected = [each.id for each in acts]
+    for order in permutations(range(4)):
+        shifted = [
+            replace(each, happened_at=begin + timedelta(hours=hour))
+            for each, hour in zip(acts, order, strict=True)
+        ]
+        assert [each.id for each in only(shifted).entries] == expected
 
 
-ALLOWED = {
-    FundAct.REQUESTED: {FundAct.APPROVED, FundAct.REFUSED},
-    FundAct.APPROVED: {FundAct.PAID, FundAct.REVERSED},
-    FundAct.PAID: {FundAct.ACKNOWLEDGED, FundAct.REVERSED},
-    FundAct.ACKNOWLEDGED: {FundAct.REVERSED},
-    FundAct.REFUSED: set(),
-    FundAct.REVERSED: set(),
-}
-HISTORIES = {
-    FundAct.REQUESTED: USUAL[:1],
-    FundAct.APPROVED: USUAL[:2],
-    FundAct.PAID: USUAL[:3],
-    FundAct.ACKNOWLEDGED: USUAL,
-    FundAct.REFUSED: (FundAct.REQUESTED, FundAct.REFUSED),
-    FundAct.REVERSED: (*USUAL[:3], FundAct.REVERSED),
-}
+def test_old_acts_that_name_no_other_follow_each_other_too(paid, begin):
+    old = [
+        replace(each, about_id=None, happened_at=begin - timedelta(hours=place))
+        for place, each in enumerate(paid)
+    ]
+    assert only(old).state is FundState.PAID
 
 
-@pytest.mark.parametrize("state", FundAct)
-@pytest.mark.parametrize("act", FundAct)
-def test_an_act_follows_only_what_it_may_follow(acts, state, act):
-    request = only(acts(*HISTORIES[state]))
-    assert request.state is state
-    if act in ALLOWED[state]:
-        request.check_next(act, by=uuid4())
-    else:
-        with pytest.raises(RuleViolation, match="MM1302"):
-            request.check_next(act, by=uuid4())
+def test_the_same_key_counts_once(act, paid):
+    twice = replace(paid[2], id=UUID(int=9))
+    assert only([*paid, twice]).paid_fen == 100
 
 
-def test_four_eyes(acts, people):
+def test_two_payments_with_two_keys_are_both_facts_and_seen(act, paid):
+    second = act(FundAct.PAID, paid[1], key="other")
+    request = only([*paid, second])
+    assert request.paid_fen == 200
+    assert is_overdrawn(request)
+    assert not is_overdrawn(only(paid))
+
+
+def test_an_approval_of_what_was_changed_approves_nothing(act, paid):
+    ask, approval, _ = paid
+    changed = act(FundAct.AMENDED, ask, fen=101)
+    request = only([ask, approval, changed])
+    assert request.state is FundState.SUBMITTED
+    assert request.approval is None
+    assert request.amount_fen == 101
+
+
+def test_an_offset_is_taken_back_alone(act, paid):
+    offset = act(FundAct.OFFSET, paid[2], fen=40)
+    back = act(FundAct.REVERSED, offset, fen=40)
+    request = only([*paid, offset, back])
+    assert (request.state, request.open_fen) == (FundState.PAID, 100)
+
+
+def test_four_eyes_look_at_everybody_who_asked(act, paid, people):
     specialist, leader = people
-    asked = only(acts(FundAct.REQUESTED, by=[specialist]))
-    with pytest.raises(RuleViolation, match="MM1303"):
-        asked.check_next(FundAct.APPROVED, by=specialist)
-    asked.check_next(FundAct.APPROVED, by=leader)
-    approved = only(acts(*USUAL[:2], by=[specialist, leader]))
-    with pytest.raises(RuleViolation, match="MM1303"):
-        approved.check_next(FundAct.PAID, by=leader)
-    approved.check_next(FundAct.PAID, by=specialist)
+    ask = paid[0]
+    with pytest.raises(MediationError, match="MM1303"):
+        only([ask]).check_next(FundAct.APPROVED, by=specialist)
+    changed = replace(act(FundAct.AMENDED, ask, fen=99), created_by=leader)
+    with pytest.raises(MediationError, match="MM1303"):
+        only([ask, changed]).check_next(FundAct.APPROVED, by=leader)
+    with pytest.raises(MediationError, match="MM1303"):
+        only(paid[:2]).check_next(FundAct.PAID, by=leader)
+    only(paid[:2]).check_next(FundAct.PAID, by=specialist)
 
 
-def test_the_same_key_counts_once(acts):
-    first, second = acts(FundAct.REQUESTED, FundAct.APPROVED)
-    again = acts(FundAct.REQUESTED)[0]
-    copy = FundEntry(
-        **{
-            name: getattr(first, name)
-            for name in FundEntry.__dataclass_fields__
-            if name not in {"id", "happened_at"}
-        },
-        id=again.id,
-        happened_at=first.happened_at + timedelta(hours=1),
-    )
-    assert only([first, second, copy]).entries == (first, second)
+def test_an_act_out_of_order_is_refused(paid, people):
+    with pytest.raises(MediationError, match="MM1302"):
+        only(paid[:1]).check_next(FundAct.PAID, by=people[0])
 
 
-@given(order=st.permutations(range(4)), minutes=st.permutations([0, 5, 9, 40]))
-def test_neither_the_road_nor_a_wrong_clock_hides_money(order, minutes):
-    entries = [
-        FundEntry(
-            origin_id=uuid4(),
-            case_id=CASE,
-            id=uuid4(),
-            created_at=BEGIN,
-            created_by=CASE,
-            request_id=CASE,
-            act=kind,
-            source=FundSource.CTPL_RESCUE,
-            amount_fen=5,
-            payee_name="示例医院",
-            idempotency_key=str(place),
-            happened_at=BEGIN + timedelta(minutes=minutes[place]),
-        )
-        for place, kind in enumerate(USUAL)
-    ]
-    request = only([entries[place] for place in order])
-    assert [entry.act for entry in request.entries] == list(USUAL)
-    assert request.paid_fen == 5
+def test_a_request_that_is_not_there(paid):
+    with pytest.raises(MediationError, match="MM1304"):
+        find_request(paid, UUID(int=8))
 
 
-def test_acts_without_a_request_are_no_request(acts):
-    assert requests(acts(FundAct.APPROVED, FundAct.PAID)) == ()
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0", "MM1301"),
+        ("-5", "MM1001"),
+        ("12.345", "MM1001"),
+        ("1000000000000000000", "MM1001"),
+        ("NaN", "MM1001"),
+        ("１８０００", "MM1344"),
+        ("١٨", "MM1344"),
+        ("$18000", "MM1001"),
+        ("€5", "MM1001"),
+        ("", "MM1001"),
+    ],
+)
+def test_what_is_no_amount_of_the_ledger(text, code):
+    with pytest.raises(MediationError, match=code):
+        parse_amount(text)
 
 
-def test_requests_stand_in_the_order_in_which_they_were_made(acts):
-    late = acts(FundAct.REQUESTED, minutes=[30])
-    early = acts(FundAct.REQUESTED, FundAct.APPROVED, minutes=[10, 50])
-    found = requests([*late, *early])
-    assert [each.request for each in found] == [early[0], late[0]]
+@given(st.integers(1, 10**15))
+def test_an_amount_is_read_to_the_fen(fen):
+    assert parse_amount(f"¥{fen // 100:,}.{fen % 100:02}") == fen
 
 
-def test_a_request_is_found_by_its_id(acts):
-    entries = [*acts(FundAct.REQUESTED), *acts(*USUAL)]
-    wanted = entries[1].request_id
-    assert find_request(entries, wanted).state is FundAct.ACKNOWLEDGED
-    with pytest.raises(NotFound, match="MM1304"):
-        find_request(entries, uuid4())
-
-
-def test_only_the_compulsory_insurance_uses_up_its_limit(acts):
-    entries = [
-        *acts(*USUAL[:3], amount_fen=10_000_00),
-        *acts(*USUAL[:2], amount_fen=3_000_00, source=FundSource.CTPL_ADVANCE),
-        *acts(*USUAL, amount_fen=50_000_00, source=FundSource.RELIEF_FUND),
-        *acts(FundAct.REQUESTED, amount_fen=9_000_00),
-    ]
-    use = medical_limit_use(requests(entries), 18_000_00)
-    assert (use.paid_fen, use.reserved_fen, use.left_fen) == (
-        10_000_00,
-        3_000_00,
-        5_000_00,
-    )
-    assert {each for each in FundSource if each.draws_on_ctpl_medical} == CTPL
-
-
-def test_what_is_left_is_never_below_zero():
-    assert (
-        LimitUse(limit_fen=1_800_00, paid_fen=18_000_00, reserved_fen=0).left_fen == 0
-    )
-
-
-@pytest.mark.parametrize("source", FundSource)
-def test_an_approval_stays_within_the_limit(acts, source):
-    use = LimitUse(limit_fen=18_000_00, paid_fen=10_000_00, reserved_fen=2_000_00)
-    fits = only(acts(FundAct.REQUESTED, amount_fen=6_000_00, source=source))
-    check_limit(fits, use)
-    over = only(acts(FundAct.REQUESTED, amount_fen=6_000_01, source=source))
-    if source not in CTPL:
-        check_limit(over, use)
-        return
-    with pytest.raises(RuleViolation, match="MM1305") as refused:
-        check_limit(over, use)
-    assert "6000.00" in refused.value.words.zh
-    assert refused.value.value == "6000.01"
-
-
-@pytest.mark.parametrize("source", FundSource)
-def test_a_rescue_payment_needs_the_polices_notice(acts, source):
-    (without,) = acts(FundAct.REQUESTED, source=source)
-    (with_one,) = acts(FundAct.REQUESTED, source=source, reference_no="第0018号")
-    check_notice(with_one)
-    if source in CTPL:
-        with pytest.raises(RuleViolation, match="MM1306"):
-            check_notice(without)
-    else:
-        check_notice(without)
+def test_every_posting_debits_what_it_credits_and_all_accounts_are_zero(act, paid):
+    part = act(FundAct.OFFSET, paid[2], fen=40)
+    postings = journal(only([*paid, part]))
+    for posting in postings:
+        into, out_of = posting.lines
+        assert into.debit_fen == out_of.credit_fen == posting.amount_fen
+    balances = {each.account: each.fen for each in trial_balance(postings)}
+    assert sum(balances.values()) == 0
+    assert balances[Account.IN_TRANSIT] == 60
+    assert balances[Account.SETTLED] == 40
+    assert balances[Account.SOURCE] == -100
+    (total,) = totals([only([*paid, part])])
+    assert (total.paid_fen, total.offset_fen, total.open_fen) == (100, 40, 60)
