@@ -16,6 +16,7 @@ from mobile_mediation.domain.contacts import Channel, Lane, Purpose, SearchWay
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.events import EventKind
+from mobile_mediation.domain.funds import FundSource
 from mobile_mediation.domain.letter_forms import (
     FORMS,
     LetterEntries,
@@ -73,6 +74,19 @@ def full(act):
     return act
 
 
+def money(act, **other):
+    """A request that was paid, and one that was refused."""
+    funds = act.services.funds
+    paid = act.ask(1_234_505, key="paid", **other).id
+    funds.approve(act.id, paid, approver=act.leader, key="paid+")
+    funds.pay(act.id, paid, voucher_no="警保付〔2023〕0012-0001号", key="paid!")
+    gone = act.ask(100, key="gone", source=FundSource.DRIVER).id
+    funds.refuse(
+        act.id, gone, approver=act.leader, reason="费用清单尚未出具", key="gone-"
+    )
+    return paid, gone
+
+
 def plan(act, path=MediationPath.POLICE, **ahead):
     act.services.cases.choose_path(act.id, path)
     return act.services.mediation.plan(
@@ -119,6 +133,8 @@ def printed(act, letter):
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_kind_is_filled_in_from_the_case_and_issued(full, kind):
     plan(full)
+    if kind.is_about_request:
+        money(full)
     draft = full.services.letters.prepare(full.id, kind, typed_for(kind))
     assert draft.is_whole
     letter = issue(full, kind)
@@ -519,3 +535,41 @@ def test_an_organisation_can_be_the_fund(full):
     )
     letter = issue(full, LetterKind.FUND_APPLICATION)
     assert letter.addressee == "示例市道路交通事故社会救助基金管理中心"
+
+
+def test_a_receipt_says_what_was_received_and_hides_the_account(full):
+    money(full, payee_account="6228480402564890018", payee_bank="示例银行")
+    letter = issue(full, LetterKind.RECEIPT)
+    said = printed(full, letter)
+    assert "¥12,345.05（人民币壹万贰仟叁佰肆拾伍元零伍分）" in said
+    assert "账号尾号0018" in said
+    assert "6228480402564890018" not in said
+    assert "警保付〔2023〕0012-0001号" in said
+    assert letter.amount_fen == 1_234_505
+    assert letter.request_id == full.now().fund_requests[0].id
+
+
+def test_a_voucher_shows_the_whole_account_and_who_approved(full):
+    money(full, payee_account="6228480402564890018", payee_bank="示例银行")
+    said = printed(full, issue(full, LetterKind.VOUCHER))
+    assert "6228480402564890018" in said
+    assert "车上审批" in said
+    assert "未发现异常" in said
+
+
+def test_a_refusal_tells_the_family_why_and_what_else_helps(full):
+    money(full)
+    said = printed(full, issue(full, LetterKind.FUND_REFUSAL))
+    assert "费用清单尚未出具" in said
+    assert "救助基金" in said
+
+
+def test_no_receipt_before_the_payment_and_no_refusal_before_the_decision(full):
+    request = full.ask(100).id
+    for kind in (LetterKind.RECEIPT, LetterKind.VOUCHER, LetterKind.FUND_REFUSAL):
+        draft = full.services.letters.prepare(full.id, kind, typed_for(kind))
+        assert LetterNeed.REQUEST in draft.needs
+        assert refused(full, kind, request_id=request) == "MM2200"
+    full.services.funds.approve(full.id, request, approver=full.leader, key="b")
+    assert issue(full, LetterKind.VOUCHER).request_id == request
+    assert refused(full, LetterKind.RECEIPT) == "MM2200"

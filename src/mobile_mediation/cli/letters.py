@@ -48,6 +48,9 @@ def letter_issue(
     to: Text = None,
     party: Annotated[UUID | None, typer.Option(metavar="ID")] = None,
     injury: Annotated[UUID | None, typer.Option(metavar="ID")] = None,
+    request: Annotated[
+        UUID | None, typer.Option(metavar="ID", help="Of emergency money.")
+    ] = None,
     reason: Annotated[RescueReason | None, typer.Option()] = None,
     basis: Text = None,
     cost: Amount = None,
@@ -74,6 +77,7 @@ def letter_issue(
         entries = LetterEntries(
             party_id=party,
             injury_id=injury,
+            request_id=request,
             addressee=to,
             reason=reason,
             basis=basis,

@@ -811,6 +811,7 @@ class LetterRow(CaseRow, Base):
     party_id: Mapped[UUID | None] = fact(type_=Id)
     injury_id: Mapped[UUID | None] = fact(type_=Id)
     session_id: Mapped[UUID | None] = fact(type_=Id)
+    request_id: Mapped[UUID | None] = fact(type_=Id)
     amount_fen: Mapped[int | None] = fact()
     content: Mapped[bytes] = fact(type_=LargeBinary)
     content_digest: Mapped[bytes] = fact(type_=Digest)

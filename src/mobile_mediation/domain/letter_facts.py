@@ -7,12 +7,15 @@ from typing import Final
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Contact, Lane
 from mobile_mediation.domain.fund_limits import LimitUse
+from mobile_mediation.domain.funds import FundRequest
 from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     RescueReason,
     injured_of,
     injury_of,
     party_of,
+    request_of,
+    requests_for,
 )
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.people import Alcohol, Party, PartyRole
@@ -20,6 +23,7 @@ from mobile_mediation.domain.vehicles import LicenceStatus, Policy, PolicyKind, 
 
 DAYS_TO_SETTLE: Final = 30
 """Where a guarantee begins; the specialist changes it as was agreed."""
+_OFFICE: Final = "理赔财务部门"
 FUND: Final = "道路交通事故社会救助基金管理机构"
 _DRUNK_MG: Final = 80
 _NOT_LICENSED: Final = frozenset(
@@ -137,6 +141,7 @@ def _chosen(file: CaseFile, kind: LetterKind, typed: LetterEntries) -> LetterEnt
     return typed.filled_by(
         LetterEntries(
             injury_id=injury.id if injury else None,
+            request_id=next((r.id for r in requests_for(file, kind)), None),
             party_id=(
                 next((p.id for p in notice_parties(file)), None)
                 if kind is LetterKind.MEDIATION_NOTICE
@@ -190,17 +195,41 @@ def _likely_reason(
 
 def _addressee(file: CaseFile, kind: LetterKind, own: LetterEntries) -> str | None:
     injury, party, reason = injury_of(file, own), party_of(file, own), own.reason
-    match kind:
-        case LetterKind.FIND_FAMILY:
-            return None
-        case LetterKind.GUARANTEE:
-            return injury.hospital if injury else None
-        case LetterKind.MEDIATION_NOTICE:
-            return party.name if party else None
-        case LetterKind.RESCUE_PAYMENT | LetterKind.RESCUE_ADVANCE:
-            if reason is None or not reason.is_for_fund:
-                return _insurer(file) if reason else None
+    named: dict[LetterKind, str | None] = {
+        LetterKind.FIND_FAMILY: None,
+        LetterKind.GUARANTEE: injury.hospital if injury else None,
+        LetterKind.MEDIATION_NOTICE: party.name if party else None,
+        LetterKind.PREPAYMENT: _commercial_insurer(file) or _insurer(file),
+        LetterKind.VOUCHER: _OFFICE,
+        LetterKind.RECEIPT: _OFFICE,
+        LetterKind.FUND_REFUSAL: _family_of(file, request_of(file, kind, own)),
+    }
+    if kind in named:
+        return named[kind]
+    if kind.is_of_police and not (reason and reason.is_for_fund):
+        return _insurer(file) if reason else None
     return _named(file, PartyRole.RELIEF_FUND) or FUND
+
+
+def _commercial_insurer(file: CaseFile) -> str | None:
+    named = (
+        policy.insurer
+        for policy in file.policies
+        if not policy.is_void and policy.kind is PolicyKind.TPL and policy.insurer
+    )
+    return next(named, None)
+
+
+def _family_of(file: CaseFile, request: FundRequest | None) -> str | None:
+    """Who speaks for the person whom refused money was for."""
+    if request is None:
+        return None
+    hurt = request.request.injured_id
+    if hurt is None and len(file.current_injuries) == 1:
+        hurt = file.current_injuries[0].party_id
+    injured = next((p for p in file.current_parties if p.id == hurt), None)
+    speaks = _spokesman(file, injured)
+    return speaks.name if speaks else None
 
 
 def _insurer(file: CaseFile) -> str | None:
@@ -218,6 +247,9 @@ def _amount(
 ) -> int | None:
     if kind is LetterKind.FUND_COMMITMENT:
         return _applied_for(file)
+    request = request_of(file, kind, own)
+    if request is not None:
+        return request.paid_fen or request.amount_fen
     cost = own.cost_fen
     if cost is None:
         return None
@@ -265,7 +297,10 @@ def _spokesman(file: CaseFile, injured: Party | None) -> Party | None:
 
 
 def _phone(kind: LetterKind, speaks: Party | None) -> str | None:
-    own = {LetterKind.FUND_APPLICATION, LetterKind.FUND_COMMITMENT}
+    own = {
+        *(LetterKind.FUND_APPLICATION, LetterKind.FUND_COMMITMENT),
+        LetterKind.PREPAYMENT,
+    }
     return speaks.phone if speaks is not None and kind in own else None
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.contacts import SearchWay
+from mobile_mediation.domain.funds import FundRequest, FundState
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.people import Injury, Party
 
@@ -37,6 +38,7 @@ class LetterField(StrEnum):
 
     PARTY = "party_id"
     INJURY = "injury_id"
+    REQUEST = "request_id"
     ADDRESSEE = "addressee"
     REASON = "reason"
     BASIS = "basis"
@@ -69,6 +71,7 @@ class LetterEntries:
 
     party_id: UUID | None = None
     injury_id: UUID | None = None
+    request_id: UUID | None = None
     addressee: str | None = None
     reason: RescueReason | None = None
     basis: str | None = None
@@ -223,6 +226,32 @@ FORMS: Final[Mapping[LetterKind, LetterForm]] = {
         ),
         optional=frozenset({LetterField.WAIVER, LetterField.REMARKS}),
     ),
+    LetterKind.PREPAYMENT: LetterForm(
+        fields=(
+            *(LetterField.INJURY, LetterField.ADDRESSEE, LetterField.APPLICANT),
+            *(LetterField.RELATION, LetterField.COST, LetterField.AMOUNT),
+            *(LetterField.BANK, LetterField.ACCOUNT_NO, LetterField.PHONE),
+            *(LetterField.ATTACHMENTS, LetterField.REMARKS),
+        ),
+        optional=frozenset(
+            {LetterField.RELATION, LetterField.ATTACHMENTS, LetterField.REMARKS}
+        ),
+    ),
+    LetterKind.VOUCHER: LetterForm(
+        fields=(LetterField.REQUEST, LetterField.REMARKS),
+        optional=frozenset({LetterField.REMARKS}),
+    ),
+    LetterKind.RECEIPT: LetterForm(
+        fields=(LetterField.REQUEST, LetterField.REMARKS),
+        optional=frozenset({LetterField.REMARKS}),
+    ),
+    LetterKind.FUND_REFUSAL: LetterForm(
+        fields=(
+            *(LetterField.REQUEST, LetterField.ADDRESSEE),
+            *(LetterField.CONTACT, LetterField.PHONE, LetterField.REMARKS),
+        ),
+        optional=frozenset({LetterField.REMARKS}),
+    ),
 }
 
 
@@ -233,6 +262,7 @@ class CasePart(StrEnum):
     PEOPLE = "people"
     TREATMENT = "treatment"
     MEDIATION = "mediation"
+    FUNDS = "funds"
 
 
 class LetterNeed(StrEnum):
@@ -246,6 +276,7 @@ class LetterNeed(StrEnum):
     PATH = "path"
     SESSION = "session"
     PARTY_NAME = "party_name"
+    REQUEST = "request"
 
     @property
     def part(self) -> CasePart:
@@ -262,6 +293,7 @@ _PARTS: Final = {
     LetterNeed.PATH: CasePart.MEDIATION,
     LetterNeed.SESSION: CasePart.MEDIATION,
     LetterNeed.PARTY_NAME: CasePart.PEOPLE,
+    LetterNeed.REQUEST: CasePart.FUNDS,
 }
 
 
@@ -282,6 +314,10 @@ def _unmet(
         party = party_of(file, entries)
         if party is None or not party.name:
             yield LetterNeed.PARTY_NAME
+        return
+    if kind.is_about_request:
+        if request_of(file, kind, entries) is None:
+            yield LetterNeed.REQUEST
         return
     injury = injury_of(file, entries)
     if injury is None:
@@ -307,7 +343,7 @@ def _unmet_of_session(file: CaseFile) -> Iterator[LetterNeed]:
 def missing_fields(kind: LetterKind, entries: LetterEntries) -> tuple[LetterField, ...]:
     """What must still be typed."""
     # Choosing among nobody is a need of the case.
-    chosen = {LetterField.INJURY, LetterField.PARTY}
+    chosen = {LetterField.INJURY, LetterField.PARTY, LetterField.REQUEST}
     return tuple(
         each
         for each in FORMS[kind].needed
@@ -318,6 +354,35 @@ def missing_fields(kind: LetterKind, entries: LetterEntries) -> tuple[LetterFiel
 def injury_of(file: CaseFile, entries: LetterEntries) -> Injury | None:
     """The injury that a letter is about."""
     return next((i for i in file.current_injuries if i.id == entries.injury_id), None)
+
+
+def requests_for(file: CaseFile, kind: LetterKind) -> tuple[FundRequest, ...]:
+    """The requests about which a letter can be written, the newest first.
+
+    A voucher follows the approval, a receipt the payment, a refusal the decision.
+    """
+    states = _STATES.get(kind, frozenset())
+    return tuple(each for each in reversed(file.fund_requests) if each.state in states)
+
+
+_OUT: Final = frozenset(
+    {FundState.PAID, FundState.ACKNOWLEDGED, FundState.SETTLED, FundState.RECOVERED}
+)
+_STATES: Final[Mapping[LetterKind, frozenset[FundState]]] = {
+    LetterKind.VOUCHER: _OUT | {FundState.APPROVED},
+    LetterKind.RECEIPT: _OUT,
+    LetterKind.FUND_REFUSAL: frozenset({FundState.REFUSED}),
+}
+
+
+def request_of(
+    file: CaseFile, kind: LetterKind, entries: LetterEntries
+) -> FundRequest | None:
+    """The request that a letter is about, if a letter can be written about it."""
+    return next(
+        (each for each in requests_for(file, kind) if each.id == entries.request_id),
+        None,
+    )
 
 
 def party_of(file: CaseFile, entries: LetterEntries) -> Party | None:

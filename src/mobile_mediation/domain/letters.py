@@ -34,6 +34,14 @@ class LetterKind(StrEnum):
     """Request to help find the family, 个人信息保护法 13(4)."""
     MEDIATION_NOTICE = "mediation_notice"
     """Time and place of the mediation, for one party; 146号令 88."""
+    PREPAYMENT = "prepayment"
+    """The victim's side asks the commercial insurer for a prepayment, 保险法 25."""
+    VOUCHER = "voucher"
+    """付款凭证: who asked, who approved, to whom the insurer pays."""
+    RECEIPT = "receipt"
+    """收条: the payee confirms the money that he received."""
+    FUND_REFUSAL = "fund_refusal"
+    """Why money was not approved, in words for the family, and what else helps."""
 
     @property
     def heading(self) -> str:
@@ -44,6 +52,11 @@ class LetterKind(StrEnum):
     def purpose(self) -> Purpose:
         """Why somebody is approached with it."""
         return _PURPOSES[self]
+
+    @property
+    def is_about_request(self) -> bool:
+        """Whether it is about one request for emergency money."""
+        return self in {self.VOUCHER, self.RECEIPT, self.FUND_REFUSAL}
 
     @property
     def is_of_police(self) -> bool:
@@ -59,6 +72,10 @@ _HEADINGS: Final = {
     LetterKind.FUND_COMMITMENT: "道路交通事故社会救助基金垫付款偿还承诺书",
     LetterKind.FIND_FAMILY: "关于协助查找伤者亲属的函",
     LetterKind.MEDIATION_NOTICE: "道路交通事故损害赔偿调解通知书",
+    LetterKind.PREPAYMENT: "商业第三者责任保险预付赔款申请书",
+    LetterKind.VOUCHER: "紧急资金付款凭证",
+    LetterKind.RECEIPT: "收条",
+    LetterKind.FUND_REFUSAL: "紧急资金申请结果告知书",
 }
 _NUMBER_WORDS: Final = {
     LetterKind.GUARANTEE: "警保担",
@@ -68,6 +85,10 @@ _NUMBER_WORDS: Final = {
     LetterKind.FUND_COMMITMENT: "警保诺",
     LetterKind.FIND_FAMILY: "警保寻",
     LetterKind.MEDIATION_NOTICE: "警保调",
+    LetterKind.PREPAYMENT: "警保预",
+    LetterKind.VOUCHER: "警保付",
+    LetterKind.RECEIPT: "警保收",
+    LetterKind.FUND_REFUSAL: "警保告",
 }
 _PURPOSES: Final = {
     LetterKind.GUARANTEE: Purpose.GREEN_CHANNEL,
@@ -77,6 +98,10 @@ _PURPOSES: Final = {
     LetterKind.FUND_COMMITMENT: Purpose.COSTS,
     LetterKind.FIND_FAMILY: Purpose.FIND_FAMILY,
     LetterKind.MEDIATION_NOTICE: Purpose.APPOINTMENT,
+    LetterKind.PREPAYMENT: Purpose.COSTS,
+    LetterKind.VOUCHER: Purpose.COSTS,
+    LetterKind.RECEIPT: Purpose.COSTS,
+    LetterKind.FUND_REFUSAL: Purpose.COSTS,
 }
 
 
@@ -132,6 +157,7 @@ class Letter(CaseEntity):
     party_id: UUID | None = None
     injury_id: UUID | None = None
     session_id: UUID | None = None
+    request_id: UUID | None = None
     amount_fen: int | None = None
     content: bytes
     content_digest: bytes

@@ -230,6 +230,9 @@ def _only(kind: LetterKind, entries: LetterEntries) -> LetterEntries:
     """The entries that a kind has; what others have stays out of the record."""
     has = {field.value for field in FORMS[kind].fields}
     has |= {LetterField.ADDRESSEE.value}
+    if kind.is_about_request:
+        # How much it was follows from the request.
+        has |= {LetterField.AMOUNT.value}
     return LetterEntries(
         **{
             each.name: getattr(entries, each.name)

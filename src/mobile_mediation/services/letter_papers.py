@@ -23,9 +23,11 @@ from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     injured_of,
     injury_of,
+    request_of,
 )
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.labels import Labels
+from mobile_mediation.services.fund_rows import FundRows
 from mobile_mediation.services.letter_texts import (
     APPLICATION,
     ASKED_TO_ADVANCE,
@@ -37,6 +39,8 @@ from mobile_mediation.services.letter_texts import (
     GUARANTEE_CLAUSES,
     POLICE_CLAUSES,
     PREPARED,
+    PREPAYMENT,
+    REFUSAL_CLAUSES,
     SEAL,
     SEARCH_CLAUSES,
     UNKNOWN,
@@ -102,6 +106,10 @@ class _Composer:
             LetterKind.FUND_COMMITMENT: self._commitment,
             LetterKind.FIND_FAMILY: self._search,
             LetterKind.MEDIATION_NOTICE: self._notice,
+            LetterKind.PREPAYMENT: self._prepayment,
+            LetterKind.VOUCHER: self._voucher,
+            LetterKind.RECEIPT: self._receipt,
+            LetterKind.FUND_REFUSAL: self._refusal,
         }
         return makers[kind](kind)
 
@@ -276,6 +284,89 @@ class _Composer:
             wish="特此承诺。",
             signers=(LetterSigner(role="承诺人（签名、捺指印）"),),
         )
+
+    def _prepayment(self, kind: LetterKind) -> LetterPaper:
+        entries = self._entries
+        hospital = self._injury.hospital if self._injury else None
+        return self._paper(
+            kind,
+            opening=(self._hurt() + PREPAYMENT,),
+            rows=(
+                LetterRow(label="申请人", words=self._applicant()),
+                LetterRow(label="受害人", words=self._patient()),
+                LetterRow(label="医疗机构", words=hospital),
+                LetterRow(label="保险报案号", words=self._file.case.insurer_report_no),
+                money_row("已发生和急需的费用", entries.cost_fen),
+                money_row("申请预付", entries.amount_fen),
+                LetterRow(
+                    label="收款账户",
+                    words=f"开户行：{entries.bank or BLANK}\n"
+                    f"账号：{entries.account_no or BLANK}",
+                ),
+                LetterRow(label="联系电话", words=entries.phone or BLANK),
+            ),
+            wish="申请人保证以上内容和所附材料真实；预付款在赔偿时如实抵扣。请予审核。",
+            signers=(LetterSigner(role="申请人（签名、捺指印）"),),
+        )
+
+    def _voucher(self, kind: LetterKind) -> LetterPaper:
+        funds = self._funds(kind)
+        return self._paper(
+            kind,
+            issuer=self._writer.unit,
+            opening=(
+                f"{self._accident()}。下列紧急资金业经批准，请按所列收款人和账户支付。",
+            ),
+            rows=funds.voucher(),
+            wish="收款人或者账户与本凭证不符的，不得付款。",
+            signers=(
+                LetterSigner(role="制单", name=self._writer.name),
+                LetterSigner(role="复核"),
+                LetterSigner(role="出纳", unit=self._writer.unit, seal=SEAL),
+            ),
+        )
+
+    def _receipt(self, kind: LetterKind) -> LetterPaper:
+        funds = self._funds(kind)
+        return self._paper(
+            kind,
+            opening=(f"{self._accident()}。今收到下列款项，特立此据。",),
+            rows=funds.receipt(payer=self._writer.unit, by=self._writer.name),
+            wish="以上款项已经如数收到，用途已向收款人说明。",
+            signers=(
+                LetterSigner(role="收款人（签名、捺指印）"),
+                LetterSigner(role="见证人（签名）", name=funds.witness),
+            ),
+        )
+
+    def _refusal(self, kind: LetterKind) -> LetterPaper:
+        funds = self._funds(kind)
+        return self._paper(
+            kind,
+            issuer=self._writer.unit,
+            opening=(
+                (
+                    f"{self._accident()}。您方申请的下列款项未获批准。现将原因和其他可以获得帮助的"
+                    "途径告知如下："
+                ),
+            ),
+            rows=funds.refusal(),
+            clauses=REFUSAL_CLAUSES,
+            wish="特此告知。",
+            contact=self._contact(),
+            signers=(
+                LetterSigner(
+                    unit=self._writer.unit,
+                    role="经办人",
+                    name=self._entries.contact,
+                    seal=SEAL,
+                ),
+            ),
+        )
+
+    def _funds(self, kind: LetterKind) -> FundRows:
+        request = request_of(self._file, kind, self._entries)
+        return FundRows(request, self._file, self._labels)
 
     def _search(self, kind: LetterKind) -> LetterPaper:
         entries = self._entries

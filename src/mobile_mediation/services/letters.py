@@ -212,6 +212,7 @@ class LetterService:
             party_id=entries.party_id if is_notice else None,
             injury_id=None if is_notice else entries.injury_id,
             session_id=session.id if session else None,
+            request_id=entries.request_id if draft.kind.is_about_request else None,
             amount_fen=entries.amount_fen,
             content=content,
             content_digest=hashlib.sha256(content).digest(),
@@ -369,7 +370,7 @@ def _lane(kind: LetterKind, party: Party | None) -> Lane:
     match kind:
         case LetterKind.GUARANTEE:
             return Lane.HOSPITAL
-        case LetterKind.FIND_FAMILY:
+        case LetterKind.FIND_FAMILY | LetterKind.FUND_REFUSAL:
             return Lane.FAMILY
         case LetterKind.MEDIATION_NOTICE:
             is_insurer = party is not None and party.role is PartyRole.INSURER

@@ -129,6 +129,7 @@ _PUT_RIGHT: Final = {
     CasePart.PEOPLE: Part.PEOPLE,
     CasePart.TREATMENT: Part.TREATMENT,
     CasePart.MEDIATION: Part.MEDIATION,
+    CasePart.FUNDS: Part.FUNDS,
 }
 
 

@@ -17,8 +17,10 @@ from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     LetterField,
     injured_of,
+    requests_for,
 )
 from mobile_mediation.domain.letters import LetterKind
+from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.services.letter_drafts import LetterDraft
 from mobile_mediation.ui.kit.blocks import deed, empty, grid_of, text_label
 from mobile_mediation.ui.kit.context import Context
@@ -41,6 +43,7 @@ _CHOSEN: Final = frozenset(
     {
         LetterField.PARTY,
         LetterField.INJURY,
+        LetterField.REQUEST,
         LetterField.REASON,
         LetterField.SEARCH_WAY,
     }
@@ -188,6 +191,18 @@ class LetterForm(QWidget):
             case LetterField.INJURY:
                 hurt = [(injured_of(file, i), i.id) for i in file.current_injuries]
                 return [((p.name if p else None) or unnamed, id_) for p, id_ in hurt]
+            case LetterField.REQUEST:
+                return [
+                    (
+                        (
+                            f"{format_yuan(each.amount_fen)} "
+                            f"{context.label(each.request.source)} "
+                            f"{each.request.payee_name}"
+                        ),
+                        each.id,
+                    )
+                    for each in requests_for(file, self.kind)
+                ]
             case LetterField.PARTY:
                 return [
                     (f"{each.name or unnamed}（{context.label(each.role)}）", each.id)

@@ -270,6 +270,7 @@ class LettersSection(QWidget):
             LetterEntries(
                 party_id=letter.party_id,
                 injury_id=letter.injury_id,
+                request_id=letter.request_id,
                 addressee=letter.addressee,
             )
         )

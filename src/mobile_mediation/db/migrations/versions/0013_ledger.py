@@ -33,6 +33,7 @@ def upgrade() -> None:
     )
     for column in columns:
         op.add_column("fund_entry", column)
+    op.add_column("letter", sa.Column("request_id", Id(), nullable=True))
     op.create_index(
         "ix_fund_entry_code", "fund_entry", ["origin_id", "code"], unique=True
     )
