@@ -248,6 +248,61 @@
     </message>
 </context>
 <context>
+    <name>BookModel</name>
+    <message>
+        <source>Case no.</source>
+        <translation>案件编号</translation>
+    </message>
+    <message>
+        <source>Injured</source>
+        <translation>伤者</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>资金来源</translation>
+    </message>
+    <message>
+        <source>Payee</source>
+        <translation>收款人</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>申请金额</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>已抵扣</translation>
+    </message>
+    <message>
+        <source>Come back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未结</translation>
+    </message>
+    <message>
+        <source>Days open</source>
+        <translation>未结天数</translation>
+    </message>
+    <message>
+        <source>Asked at</source>
+        <translation>申请时间</translation>
+    </message>
+    <message>
+        <source>paid twice</source>
+        <translation>重复付款</translation>
+    </message>
+</context>
+<context>
     <name>CameraDialog</name>
     <message>
         <source>Take a photo</source>
@@ -577,6 +632,10 @@
     <message>
         <source>Today</source>
         <translation>今日</translation>
+    </message>
+    <message>
+        <source>Funds</source>
+        <translation>资金</translation>
     </message>
     <message>
         <source>Directory</source>
@@ -1152,6 +1211,109 @@
     <message>
         <source>Order and filters: {0}</source>
         <translation>排序与筛选：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>FundsPage</name>
+    <message>
+        <source>Emergency money of all cases</source>
+        <translation>全部案件的紧急资金</translation>
+    </message>
+    <message>
+        <source>Totals of what is shown</source>
+        <translation>当前列表合计</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Case, person, payee, account, voucher</source>
+        <translation>案件、伤者、收款人、账号、凭证号</translation>
+    </message>
+    <message>
+        <source>Search the emergency money</source>
+        <translation>搜索紧急资金</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>资金来源</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked from</source>
+        <translation>申请日期起</translation>
+    </message>
+    <message>
+        <source>Asked until</source>
+        <translation>申请日期止</translation>
+    </message>
+    <message>
+        <source>Open only</source>
+        <translation>仅看未结</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Export as a table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>No request fits the filters.</source>
+        <translation>没有符合筛选条件的款项。</translation>
+    </message>
+    <message>
+        <source>No money has been asked for in any case yet.</source>
+        <translation>还没有案件申请过款项。</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>待批</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已批</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation>已抵扣</translation>
+    </message>
+    <message>
+        <source>come back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>未结</translation>
+    </message>
+    <message>
+        <source>Open up to 7 days</source>
+        <translation>未结7日以内</translation>
+    </message>
+    <message>
+        <source>8 to 30 days</source>
+        <translation>8至30日</translation>
+    </message>
+    <message>
+        <source>31 to 60 days</source>
+        <translation>31至60日</translation>
+    </message>
+    <message>
+        <source>More than 60 days</source>
+        <translation>超过60日</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写入：</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ def a_list(path, *rows, encoding="utf-8"):
 
 
 def opened(desktop, hand, path):
-    hand.key(Qt.Key.Key_5, CTRL)
+    hand.key(Qt.Key.Key_6, CTRL)
     page = desktop.exchange
     hand.fill(page.source, str(path))
     return page

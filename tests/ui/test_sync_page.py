@@ -13,7 +13,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_without_a_folder_nothing_is_written(desktop, hand):
-    hand.key(Qt.Key.Key_4, CTRL)
+    hand.key(Qt.Key.Key_5, CTRL)
     hand.click(desktop.sync.export_button)
     assert "MM1022" in desktop.sync.notice.text.text()
 
@@ -24,7 +24,7 @@ def test_a_case_goes_out_is_imported_and_comes_back_confirmed(
     stick = tmp_path / "stick"
     stick.mkdir()
     assert "未导出" in case_page.facts.text()
-    hand.key(Qt.Key.Key_4, CTRL)
+    hand.key(Qt.Key.Key_5, CTRL)
     hand.fill(desktop.sync.stick, str(stick))
     hand.click(desktop.sync.export_button)
     assert list(stick.glob("*.mmb"))
@@ -35,7 +35,7 @@ def test_a_case_goes_out_is_imported_and_comes_back_confirmed(
     with Office.open(tmp_path / "hq", "hq", HQ, now=clock) as office:
         reports = Importer(office).import_paths([stick])
     receipt = reports[-1].receipt
-    hand.key(Qt.Key.Key_4, CTRL)
+    hand.key(Qt.Key.Key_5, CTRL)
     hand.fill(desktop.sync.answer, receipt)
     hand.click(desktop.sync.receive_button)
     assert desktop.at_risk.text().endswith("待同步 0 项")
@@ -49,7 +49,7 @@ def test_a_file_that_is_no_answer_is_refused_and_nothing_changes(
     strange = tmp_path / "photo.mmb"
     strange.write_bytes(b"\xff\xd8\xff" * 100)
     before = program.services.sync.status()
-    hand.key(Qt.Key.Key_4, CTRL)
+    hand.key(Qt.Key.Key_5, CTRL)
     hand.fill(desktop.sync.answer, str(strange))
     hand.click(desktop.sync.receive_button)
     assert desktop.sync.notice.isVisible()

@@ -138,14 +138,14 @@ class Story:
     async def prepare(self, packs: list[Path]) -> None:
         """What headquarters gives to all vehicles is taken in, before any call."""
         robot, page = self._robot, self._desk.sync
-        await robot.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        await robot.key(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
         for pack in packs:
             await robot.type(page.answer.editor, str(pack))
             await robot.click(page.receive_button)
         held = self._services().packs.held()
         if len(held) != len(packs):
             raise StuckError(page.notice.text.text())
-        await robot.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        await robot.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         robot.picture("directory")
         self._telling.step(
             "prepare",
@@ -156,7 +156,7 @@ class Story:
     async def look_up(self) -> None:
         """The hospital's numbers come from the directory."""
         robot, page = self._robot, self._desk.directory
-        await robot.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        await robot.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         await robot.type(page.search, "第一人民")
         await asyncio.sleep(_PAUSE_OF_SEARCH)
         await robot.settle()
@@ -520,7 +520,7 @@ class Story:
     async def export(self, stick: Path) -> list[Path]:
         """What the vehicle has goes to the stick."""
         robot, page = self._robot, self._desk.sync
-        await robot.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        await robot.key(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
         await robot.type(page.stick.editor, str(stick))
         await robot.click(page.export_button)
         robot.picture("export")

@@ -145,7 +145,7 @@ class FundEntry(CaseEntity):
 
     ``about_id`` is the entry that the act is about; ``idempotency_key`` makes the same
     act, arriving twice by any road, count once. ``created_by`` is the person who acted,
-    at headquarters or here, ``actor_name`` the name where it is nobody of the vehicle.
+    at headquarters or here, ``actor_name`` the name of who decided, as papers say it.
     What was asked for stands in every act: source, payee, account. ``reference_no`` is
     the number of the paper of the act (notice, voucher, receipt, agreement),
     ``vehicle_id`` the vehicle whose insurance pays, ``against_id`` the party from whom

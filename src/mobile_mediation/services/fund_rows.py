@@ -49,7 +49,7 @@ class FundRows:
             return (LetterRow(label="款项", words=BLANK),)
         return (
             LetterRow(label="收款人", words=self._payee(ask)),
-            LetterRow(label="身份证件号码", words=self._blank_for_person(ask)),
+            *self._number_of_person(ask),
             LetterRow(label="付款方", words=self._payer(ask, payer)),
             LetterRow(label="伤者", words=self._injured(ask)),
             LetterRow(label="用途", words=self._purpose(ask)),
@@ -68,8 +68,10 @@ class FundRows:
         account = (ask.account_holder or ask.payee_name, ask.payee_bank, ask.bank_code)
         return (
             LetterRow(label="申请号", words=ask_number(ask.id)),
-            LetterRow(label="资金来源", words=self._source(ask)),
-            LetterRow(label="依据", words=RULES[ask.source].basis),
+            LetterRow(
+                label="资金来源",
+                words=f"{self._source(ask)}（{RULES[ask.source].basis}）",
+            ),
             LetterRow(label="通知书或担保函", words=ask.reference_no),
             LetterRow(label="伤者", words=self._injured(ask)),
             LetterRow(label="用途", words=self._purpose(ask)),
@@ -124,9 +126,10 @@ class FundRows:
         return f"{ask.payee_name}（{kind}）" if kind else ask.payee_name
 
     @staticmethod
-    def _blank_for_person(ask: FundEntry) -> str | None:
-        is_person = ask.payee_kind not in {None, PayeeKind.HOSPITAL}
-        return BLANK * 3 if is_person else None
+    def _number_of_person(ask: FundEntry) -> tuple[LetterRow, ...]:
+        if ask.payee_kind in {None, PayeeKind.HOSPITAL}:
+            return ()
+        return (LetterRow(label="身份证件号码", words=BLANK * 3),)
 
     def _injured(self, ask: FundEntry) -> str:
         hurt: UUID | None = ask.injured_id

@@ -296,7 +296,7 @@ class _Composer:
                 LetterRow(label="受害人", words=self._patient()),
                 LetterRow(label="医疗机构", words=hospital),
                 LetterRow(label="保险报案号", words=self._file.case.insurer_report_no),
-                money_row("已发生和急需的费用", entries.cost_fen),
+                money_row("所需费用", entries.cost_fen),
                 money_row("申请预付", entries.amount_fen),
                 LetterRow(
                     label="收款账户",
@@ -321,8 +321,7 @@ class _Composer:
             wish="收款人或者账户与本凭证不符的，不得付款。",
             signers=(
                 LetterSigner(role="制单", name=self._writer.name),
-                LetterSigner(role="复核"),
-                LetterSigner(role="出纳", unit=self._writer.unit, seal=SEAL),
+                LetterSigner(role="复核、出纳"),
             ),
         )
 

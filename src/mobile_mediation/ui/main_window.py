@@ -37,6 +37,7 @@ from mobile_mediation.ui.contacts.section import ContactsSection
 from mobile_mediation.ui.deadlines.section import DeadlinesSection
 from mobile_mediation.ui.directory.page import DirectoryPage
 from mobile_mediation.ui.exchange.page import ExchangePage
+from mobile_mediation.ui.funds.page import FundsPage
 from mobile_mediation.ui.funds.section import FundsSection
 from mobile_mediation.ui.history.section import HistorySection
 from mobile_mediation.ui.kit.action import Work
@@ -66,6 +67,7 @@ class Page(IntEnum):
 
     TODAY = 0
     CASES = auto()
+    FUNDS = auto()
     DIRECTORY = auto()
     SYNC = auto()
     EXCHANGE = auto()
@@ -75,10 +77,11 @@ class Page(IntEnum):
 _PAGE_KEYS: Final = {
     Page.TODAY: "Ctrl+1",
     Page.CASES: "Ctrl+2",
-    Page.DIRECTORY: "Ctrl+3",
-    Page.SYNC: "Ctrl+4",
-    Page.EXCHANGE: "Ctrl+5",
-    Page.SETTINGS: "Ctrl+6",
+    Page.FUNDS: "Ctrl+3",
+    Page.DIRECTORY: "Ctrl+4",
+    Page.SYNC: "Ctrl+5",
+    Page.EXCHANGE: "Ctrl+6",
+    Page.SETTINGS: "Ctrl+7",
 }
 
 
@@ -166,6 +169,7 @@ class Desktop(QWidget):
         self.history = HistorySection(context)
         self.cases = CasesPage(context, self._entries(), first_section=Part.CONTACTS)
         self.today = TodayPage(context)
+        self.books = FundsPage(context)
         self.directory = DirectoryPage(context)
         self.sync = SyncPage(context)
         self.exchange = ExchangePage(context)
@@ -199,6 +203,7 @@ class Desktop(QWidget):
         entries = (
             (Page.TODAY, self.tr("Today"), "today", self.today),
             (Page.CASES, self.tr("Cases"), "case", self.cases),
+            (Page.FUNDS, self.tr("Funds"), "funds", self.books),
             (Page.DIRECTORY, self.tr("Directory"), "directory", self.directory),
             (Page.SYNC, self.tr("Sync"), "sync", self.sync),
             (Page.EXCHANGE, self.tr("Exchange"), "exchange", self.exchange),
@@ -230,6 +235,7 @@ class Desktop(QWidget):
         self.today.line_asked.connect(self._deal_with)
         self.today.sync_asked.connect(partial(self.open_page, Page.SYNC))
         self.today.changed.connect(self.cases.reload)
+        self.books.case_asked.connect(self._open_money)
         self.directory.use_asked.connect(self._use_listed)
         self.contacts.directory_asked.connect(self._look_up)
         self.contacts.offer_directory()
@@ -264,6 +270,7 @@ class Desktop(QWidget):
         pages = (
             (Page.TODAY, "今日", "Today", "jin ri"),
             (Page.CASES, "案件", "Cases", "an jian"),
+            (Page.FUNDS, "资金台账", "Funds", "zi jin tai zhang"),
             (Page.DIRECTORY, "通讯录", "Directory", "tong xun lu"),
             (Page.SYNC, "同步", "Sync", "tong bu"),
             (Page.EXCHANGE, "交换", "Exchange", "jiao huan"),
@@ -328,6 +335,11 @@ class Desktop(QWidget):
     def _open_case(self, case_id: UUID, is_person: bool) -> None:
         self.open_page(Page.CASES)
         self.cases.open_case(case_id, Part.PEOPLE if is_person else None)
+
+    @Slot(object)
+    def _open_money(self, case_id: UUID) -> None:
+        self.open_page(Page.CASES)
+        self.cases.open_case(case_id, Part.FUNDS)
 
     @Slot(object)
     def _deal_with(self, line: AgendaLine) -> None:
@@ -416,7 +428,8 @@ class Desktop(QWidget):
         """Show a page with what it shows as it stands."""
         self.rail[page].setChecked(True)
         self.stack.setCurrentIndex(page)
-        for shown in (self.today, self.cases, self.directory, self.sync):
+        pages = (self.today, self.cases, self.books, self.directory, self.sync)
+        for shown in pages:
             if shown is self.stack.currentWidget():
                 shown.reload()
 

@@ -238,6 +238,7 @@ class FundService:
                 by=approver.user.id,
                 key=key,
                 way=ApprovalWay.VEHICLE,
+                actor_name=approver.user.display_name,
                 signature=approver.sign(ask),
                 signer_chain=approver.container.chain_pem,
                 findings=report.words,
@@ -341,6 +342,7 @@ class FundService:
             by=approver.user.id,
             reason=checked_reason(reason),
             way=ApprovalWay.VEHICLE,
+            actor_name=approver.user.display_name,
         )
 
     def call_back(

@@ -8,7 +8,6 @@ from uuid import UUID
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -87,8 +86,7 @@ class RequestCard(QWidget):
         frame, layout = card()
         self._tell(layout)
         self._make_fields(numbers)
-        self.more = QToolButton()
-        self.more.setText(self.tr("More"))
+        self.more = deed(self.tr("More"), "fold")
         self.more.setCheckable(True)
         self._folded = QWidget()
         folded = QVBoxLayout(self._folded)
