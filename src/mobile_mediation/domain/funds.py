@@ -476,9 +476,8 @@ def _in_order(acts: list[FundEntry]) -> tuple[FundEntry, ...]:
     """
     partial = {each.id for each in acts if each.act in _PARTIAL}
 
-    def ends(entry: FundEntry) -> int:
-        is_whole = entry.act is FundAct.REVERSED and entry.about_id not in partial
-        return (entry.act in _ENDS) + is_whole
+    def ends(entry: FundEntry) -> bool:
+        return entry.act in _ENDS and entry.about_id not in partial
 
     placed: list[FundEntry] = []
     waiting = sorted(acts, key=ends)
