@@ -210,9 +210,11 @@ def test_the_same_key_counts_once():
 @pytest.mark.parametrize("state", FundState)
 def test_acts_of_the_time_before_they_named_each_other_mean_the_same(state):
     request = request_of(*HISTORIES[state])
-    legacy = only(as_before(list(request.entries))) if state is not (
-        FundState.SUBMITTED
-    ) else only(as_before(list(request_of(FundAct.REQUESTED).entries)))
+    legacy = (
+        only(as_before(list(request.entries)))
+        if state is not (FundState.SUBMITTED)
+        else only(as_before(list(request_of(FundAct.REQUESTED).entries)))
+    )
     assert legacy.state is state
 
 

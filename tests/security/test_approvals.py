@@ -135,12 +135,12 @@ def test_a_signature_holds_only_under_our_own_root(ask, leader, root, now):
         {"signature": b""},
         {"signature": b"\x30\x00"},
         {"signer_chain": b""},
-        {"signer_chain": b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"},
+        {
+            "signer_chain": b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"
+        },
     ],
 )
-def test_without_signature_or_certificate_nothing_is_signed(
-    ask, leader, root, missing
-):
+def test_without_signature_or_certificate_nothing_is_signed(ask, leader, root, missing):
     signed = replace(approval(ask, leader), **missing)
     assert not is_signed(signed, ask, roots_pem=[root.root_pem], user=leader.user)
 
