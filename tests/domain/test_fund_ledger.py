@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -99,7 +100,7 @@ def test_money_goes_from_account_to_account():
         *(Account.SOURCE, Account.REQUESTED, Account.APPROVED),
         *(Account.IN_TRANSIT, Account.ADVANCED, Account.SETTLED),
     )
-    assert moved == [(*step, 7) for step in zip(way, way[1:], strict=False)]
+    assert moved == [(*step, 7) for step in pairwise(way)]
 
 
 def test_a_receipt_after_a_part_was_settled_moves_only_what_is_left():
