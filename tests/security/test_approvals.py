@@ -135,9 +135,7 @@ def test_a_signature_holds_only_under_our_own_root(ask, leader, root, now):
         {"signature": b""},
         {"signature": b"\x30\x00"},
         {"signer_chain": b""},
-        {
-            "signer_chain": b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"
-        },
+        {"signer_chain": b"-----BEGIN CERTIFICATE-----\nAAAA\n"},
     ],
 )
 def test_without_signature_or_certificate_nothing_is_signed(ask, leader, root, missing):
