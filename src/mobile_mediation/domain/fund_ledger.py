@@ -66,7 +66,6 @@ _TO: Final[Mapping[FundAct, Account]] = {
     FundAct.REQUESTED: Account.REQUESTED,
     FundAct.APPROVED: Account.APPROVED,
     FundAct.PAID: Account.IN_TRANSIT,
-    FundAct.ACKNOWLEDGED: Account.ADVANCED,
     FundAct.OFFSET: Account.SETTLED,
     FundAct.RECOVERED: Account.RECOVERED,
 }
@@ -86,7 +85,8 @@ class _Book:
 
     def __init__(self) -> None:
         self._held: dict[Account, int] = dict.fromkeys(Account, 0)
-        self._made: dict[FundEntry, Posting] = {}
+        self._out = Account.IN_TRANSIT
+        """Where money stands that is out."""
 
     def post(self, entries: Iterable[FundEntry]) -> Iterator[Posting]:
         by_id = {}
@@ -103,6 +103,8 @@ class _Book:
                     yield from self._give_back(entry)
                 case FundAct.REVERSED:
                     yield from self._reverse(entry, by_id)
+                case FundAct.ACKNOWLEDGED:
+                    yield from self._acknowledge(entry)
                 case FundAct.DRAFTED | FundAct.CALLED_BACK:
                     pass
                 case _:
@@ -122,11 +124,15 @@ class _Book:
                 return Account.REQUESTED
             case FundAct.PAID:
                 return Account.APPROVED
-            case FundAct.ACKNOWLEDGED:
-                return Account.IN_TRANSIT
             case _:
-                is_known = self._held[Account.ADVANCED] > 0
-                return Account.ADVANCED if is_known else Account.IN_TRANSIT
+                return self._out
+
+    def _acknowledge(self, entry: FundEntry) -> Iterator[Posting]:
+        """The payee has it; a part may have been accounted for before."""
+        self._out = Account.ADVANCED
+        held = self._held[Account.IN_TRANSIT]
+        if held > 0:
+            yield self._move(entry, Account.IN_TRANSIT, Account.ADVANCED, held)
 
     def _give_back(self, entry: FundEntry) -> Iterator[Posting]:
         """What stands anywhere returns to the source."""
@@ -142,24 +148,20 @@ class _Book:
         if undone is None or undone.act not in {FundAct.OFFSET, FundAct.RECOVERED}:
             yield from self._give_back(entry)
             return
-        made = self._made[undone]
-        debit, credit = made.lines
-        yield self._move(entry, debit.account, credit.account, made.amount_fen)
+        yield self._move(entry, _TO[undone.act], self._out, undone.amount_fen)
 
     def _move(
         self, entry: FundEntry, out_of: Account, into: Account, fen: int
     ) -> Posting:
         self._held[out_of] -= fen
         self._held[into] += fen
-        posting = Posting(
+        return Posting(
             entry=entry,
             lines=(
                 Line(account=into, debit_fen=fen),
                 Line(account=out_of, credit_fen=fen),
             ),
         )
-        self._made[entry] = posting
-        return posting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

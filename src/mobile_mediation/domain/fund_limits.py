@@ -118,7 +118,7 @@ class Limits:
 
     def all(self) -> tuple[LimitUse, ...]:
         """Every limit that the case has, those of the law first."""
-        uses = [self.ctpl(vehicle) for vehicle in self.insured_vehicles or (None,)]
+        uses = self._all_ctpl()
         uses += [self.commercial(policy) for policy in self._policies(PolicyKind.TPL)]
         uses += [self.guarantee(letter) for letter in self._guarantees()]
         uses += [
@@ -242,6 +242,9 @@ class Limits:
         vehicles = self.insured_vehicles
         return vehicles[0].id if len(vehicles) == 1 else None
 
+    def _all_ctpl(self) -> list[LimitUse]:
+        return [self.ctpl(vehicle) for vehicle in self.insured_vehicles or (None,)]
+
     @property
     def _day(self) -> date:
         occurred = self._file.accident.occurred_at or self._file.case.opened_at
@@ -358,14 +361,16 @@ class Limits:
         file = self._file
         if file.accident.hit_and_run or not self._has_ctpl:
             return
-        ctpl = self.all()[0]
+        ctpl = self._all_ctpl()
+        limit = sum(use.limit_fen for use in ctpl)
+        is_used_up = not any(use.left_fen for use in ctpl)
         costs = sum(
             cost.amount_fen or 0
             for cost in file.costs
             if not cost.is_void and cost.cost_kind and cost.cost_kind.is_treatment
         )
         needed = sum(i.needed_fen or 0 for i in file.current_injuries)
-        if max(costs, needed) > ctpl.limit_fen or ctpl.left_fen == 0:
+        if max(costs, needed) > limit or is_used_up:
             return
         raise RuleViolation(
             "MM1320",

@@ -247,6 +247,10 @@ _FOLLOWS: Final[Mapping[FundAct, frozenset[FundAct]]] = {
 """What an act follows that names no other; an ask that opens follows nothing."""
 _PARTIAL: Final = frozenset({FundAct.OFFSET, FundAct.RECOVERED})
 """Acts whose reversal takes back only themselves."""
+_ENDS: Final = frozenset(
+    {FundAct.AMENDED, FundAct.REFUSED, FundAct.WITHDRAWN, FundAct.REVERSED}
+)
+"""Acts after which nothing more is done about what they are about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -467,10 +471,16 @@ def _time_order(entry: FundEntry) -> tuple[datetime, UUID]:
 def _in_order(acts: list[FundEntry]) -> tuple[FundEntry, ...]:
     """The acts of one request, each after what it is about; () without an ask.
 
-    An act whose predecessor never arrives is left out until it does.
+    An act whose predecessor never arrives is left out until it does. What puts an end
+    to an act stands after everything else that was done about it.
     """
+    partial = {each.id for each in acts if each.act in _PARTIAL}
+
+    def ends(entry: FundEntry) -> bool:
+        return entry.act in _ENDS and entry.about_id not in partial
+
     placed: list[FundEntry] = []
-    waiting = list(acts)
+    waiting = sorted(acts, key=ends)
     while (entry := next(filter(_may_follow(placed), waiting), None)) is not None:
         waiting.remove(entry)
         placed.append(entry)
