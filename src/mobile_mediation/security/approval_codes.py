@@ -105,7 +105,7 @@ def read_code(text: str) -> str:
             ),
             path="fund.code",
             next_step=Words(
-                "请请总部按四位一组再读一遍。", "Let headquarters read it out again."
+                "请让总部按四位一组再读一遍。", "Let headquarters read it out again."
             ),
         )
     return code
