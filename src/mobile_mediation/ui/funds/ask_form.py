@@ -232,10 +232,11 @@ class AskForm(QWidget):
         columns, place = self._context.columns(2), 0
         for field, is_wanted in shown:
             self._grid.removeWidget(field)
-            field.setVisible(is_wanted)
             if is_wanted:
+                # In the layout first: what is shown without a parent is a window.
                 self._grid.addWidget(field, place // columns, place % columns)
                 place += 1
+            field.setVisible(is_wanted)
         self._observed.setVisible(not is_hospital)
         for switch in self.seen.values():
             switch.setVisible(not is_hospital)
