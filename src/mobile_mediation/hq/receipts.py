@@ -88,6 +88,9 @@ def write_answers(office: Office, folder: Path) -> list[tuple[str, Path]]:
     """Write what every active vehicle should hear now, by the vehicles' codes."""
     written = []
     for device in office.roster().devices:
+        # The keys that it began with stand in the roster beside those it has now.
+        if device.state is not DeviceState.ACTIVE:
+            continue
         path = write_receipt(office, device.device_id, folder)
         if path is not None:
             written.append((device.code, path))
