@@ -92,7 +92,8 @@ def sync_receive(context: typer.Context, files: list[Path]) -> None:
 def _received(wording: Wording, received: Received) -> dict[str, Any]:
     """An answer as JSON, with what became of the decisions that it brought."""
     decisions = received.decisions
-    return wording.plain(replace(received, decisions=DecisionsTaken())) | {
+    shown: dict[str, Any] = wording.plain(replace(received, decisions=DecisionsTaken()))
+    return shown | {
         "decisions": {
             "taken": [
                 {
