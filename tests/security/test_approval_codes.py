@@ -15,6 +15,7 @@ from mobile_mediation.security.approval_codes import (
     check_code,
     grouped,
     make_code,
+    read_ask_number,
     read_code,
     vehicle_code_key,
 )
@@ -119,3 +120,20 @@ def test_an_ask_is_named_by_six_digits(one):
     assert len(number) == 6
     assert number.isdecimal()
     assert number == ask_number(one)
+
+
+@given(st.uuids())
+def test_the_number_of_an_ask_is_read_as_it_is_said(ask_id):
+    number = ask_number(ask_id)
+    wide = number.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)})
+    for typed in (number, wide, f" {number[:3]}-{number[3:]} ", " ".join(number)):
+        assert read_ask_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "12345a", "²²²²²²", "٣٣٣٣٣٣"]
+)
+def test_what_is_no_number_of_an_ask_is_refused(typed):
+    with pytest.raises(RuleViolation) as refused:
+        read_ask_number(typed)
+    assert refused.value.code == "MM1356"

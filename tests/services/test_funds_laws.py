@@ -22,7 +22,7 @@ from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.fund_ledger import Account, journal, trial_balance
 from mobile_mediation.domain.funds import FundAct, FundSource, FundState
 from mobile_mediation.domain.ids import new_id
-from mobile_mediation.hq.funds import FundOffice
+from mobile_mediation.hq.fund_codes import CodeOffice
 from mobile_mediation.security.approval_codes import CodeSubject
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.funds.acts import FundAsk
@@ -119,9 +119,9 @@ class Books(RuleBasedStateMachine):
     def approve_by_code(self, request):
         found = [r for r in self.file().fund_requests if r.id == request]
         if found:
-            office = FundOffice(self.stage.office())
+            office = CodeOffice(self.stage.office())
             subject = CodeSubject.of(found[0].request, self.case.case_no)
-            code = office.code(subject, days=1, vehicle="0012").code
+            code = office.give(subject, days=1, vehicle="0012").code
             key = self.key()
             self.do("lizhe", "approve_by_code", request, code, key=key)
             # Read out once more, it approves nothing else.

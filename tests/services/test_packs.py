@@ -28,6 +28,24 @@ def made(stage, kind, text, *, hq="hq", suffix="csv"):
     return PackOffice(stage.office(hq)).make(kind, source, stage.root / "out").path
 
 
+CAPS = f"""vehicle,act,case,injured,day,approver_day,valid_from,valid_until,approvers
+*,"50,000",90000,80000.50,200000,150000,2023-01-01,2023-12-31,{"ab" * 32}
+0012,500,500,500,500,500,2023-01-01,2023-12-31,{"AB" * 32};{"cd" * 32} {"ef" * 32}
+"""
+ROWS = [
+    {
+        "vehicle": vehicle,
+        **dict.fromkeys(("act_fen", "case_fen", "injured_fen", "day_fen"), 100),
+        "approver_day_fen": 50,
+        "valid_from": "2023-01-01",
+        "valid_until": "2023-01-01",
+        "approvers": ["ab" * 32],
+        "commercial_bp": 10_000,
+    }
+    for vehicle in ("0013", "*")
+]
+
+
 def test_days_off_from_headquarters_are_counted_by_at_once(stage):
     services = stage.vehicle()
     assert not services.holidays.calendar().knows(2031)
@@ -144,14 +162,28 @@ def test_a_pack_of_another_headquarters_is_refused(stage):
             "entries[1].phone",
         ),
         (PackKind.DIRECTORY, DIRECTORY.replace("50000,30", "50000,400"), "entries[0]"),
+        (PackKind.DIRECTORY, DIRECTORY.replace("50000,30", "5万,30"), "entries[0].gua"),
+        (PackKind.CAPS, CAPS.replace("0012", "*"), "caps[1].vehicle"),
+        (PackKind.CAPS, CAPS.replace("0012", " "), "caps[1].vehicle"),
+        (PackKind.CAPS, CAPS.replace("0012", "0O12"), "caps[1].vehicle"),
+        (PackKind.CAPS, CAPS.replace("90000,", "0,"), "caps[0].case_fen"),
+        (PackKind.CAPS, CAPS.replace("90000,", "-1,"), "caps[0].case"),
+        (PackKind.CAPS, CAPS.replace("90000,", "1e5,"), "caps[0].case"),
+        (PackKind.CAPS, CAPS.replace("80000.50", "0.005"), "caps[0].injured"),
+        (PackKind.CAPS, CAPS.replace("200000", f"{10**18}"), "caps[0].day"),
+        (PackKind.CAPS, CAPS.replace("150000", ""), "caps[0].approver_day"),
+        (PackKind.CAPS, CAPS.replace("2023-12", "2022-12"), "caps[0].valid_until"),
+        (PackKind.CAPS, CAPS.replace("ef", "e", 1), "caps[1].approvers"),
+        (PackKind.CAPS, CAPS.replace("cd", "xy", 1), "caps[1].approvers"),
     ],
 )
 def test_a_row_that_cannot_be_right_makes_no_pack(stage, kind, text, path):
+    before = PackOffice(stage.office()).made()
     with pytest.raises(BadInput) as refused:
         made(stage, kind, text)
     assert refused.value.code == "MM2175"
     assert refused.value.path.startswith(path)
-    assert PackOffice(stage.office()).made() == ()
+    assert PackOffice(stage.office()).made() == before
 
 
 @pytest.mark.parametrize(
@@ -165,6 +197,83 @@ def test_what_is_no_table_makes_no_pack(stage, text):
     with pytest.raises(BadInput) as refused:
         made(stage, PackKind.HOLIDAYS, text)
     assert refused.value.code == "MM2178"
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        # Without quotes the comma of thousands moves every amount by one column.
+        (CAPS.replace('"50,000"', "50,000"), "csv"),
+        (CAPS.replace('"50,000"', '"50,000'), "csv"),
+        (CAPS.replace("approver_day,", ""), "csv"),
+        (CAPS.replace("2023-01-01", "2023-02-30"), "csv"),
+        (CAPS.replace(f",{'ab' * 32}", "").replace(",2023-12-31\n", "\n"), "csv"),
+        ("null", "json"),
+        ('{"vehicle": "*"}', "json"),
+        (msgspec.json.encode([ROWS[0] | {"act_fen": 1.5}]).decode(), "json"),
+        (msgspec.json.encode([ROWS[0] | {"extra": 1}]).decode(), "json"),
+    ],
+)
+def test_what_is_no_table_of_caps_makes_no_pack(stage, text, suffix):
+    before = PackOffice(stage.office()).made()
+    with pytest.raises(BadInput) as refused:
+        made(stage, PackKind.CAPS, text, suffix=suffix)
+    assert refused.value.code == "MM2178"
+    assert PackOffice(stage.office()).made() == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "path"),
+    [
+        ([ROWS[1] | {"commercial_bp": 0}], "caps[0].commercial_bp"),
+        ([ROWS[1] | {"commercial_bp": 10_001}], "caps[0].commercial_bp"),
+        ([ROWS[1], ROWS[0] | {"act_fen": -1}], "caps[1].act_fen"),
+        ([ROWS[1] | {"approvers": ["AB" * 32]}], "caps[0].approvers"),
+        ([*ROWS, ROWS[0] | {"vehicle": " 0013 "}], "caps[2].vehicle"),
+    ],
+)
+def test_caps_as_json_are_checked_as_those_of_a_table(stage, rows, path):
+    with pytest.raises(BadInput) as refused:
+        made(stage, PackKind.CAPS, msgspec.json.encode(rows).decode(), suffix="json")
+    assert (refused.value.code, refused.value.path) == ("MM2175", path)
+
+
+def test_a_vehicle_has_its_own_caps_before_those_of_every_vehicle(stage):
+    services = stage.vehicle()
+    report = services.packs.receive(made(stage, PackKind.CAPS, CAPS))
+    assert (report.version, report.added, report.changed) == (2, 1, 1)
+    caps = services.packs.caps()
+    assert (caps.act_fen, caps.commercial_bp) == (50_000, None)
+    assert caps.approvers == {bytes([each]) * 32 for each in (0xAB, 0xCD, 0xEF)}
+    other = stage.vehicle("other")
+    assert other.packs.caps() is None
+    text = msgspec.json.encode(ROWS).decode()
+    newer = made(stage, PackKind.CAPS, text, suffix="json")
+    other.packs.receive(newer)
+    assert (other.packs.caps().act_fen, other.packs.caps().case_fen) == (100, 100)
+    assert other.packs.caps().commercial_bp == 10_000
+    report = services.packs.receive(newer)
+    assert (report.added, report.changed, report.gone) == (1, 1, 1)
+    # Its own row is gone: it has those of every vehicle.
+    assert services.packs.caps().act_fen == 100
+    only = made(stage, PackKind.CAPS, CAPS.replace("*", "0013"))
+    services.packs.receive(only)
+    other.packs.receive(only)
+    assert services.packs.caps().act_fen == 50_000
+    assert other.packs.caps().injured_fen == 8_000_050
+
+
+def test_caps_stay_after_the_program_was_closed(stage):
+    stage.vehicle().packs.receive(made(stage, PackKind.CAPS, CAPS))
+    stage.close("vehicle")
+    assert stage.vehicle().packs.caps().act_fen == 50_000
+
+
+def test_a_vehicle_that_no_row_is_for_has_no_caps(stage):
+    services = stage.vehicle()
+    text = msgspec.json.encode(ROWS[:1]).decode()
+    services.packs.receive(made(stage, PackKind.CAPS, text, suffix="json"))
+    assert services.packs.caps() is None
 
 
 def test_a_plan_can_be_given_as_json(stage):

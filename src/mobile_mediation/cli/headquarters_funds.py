@@ -5,15 +5,22 @@ from uuid import UUID
 
 import typer
 
+from mobile_mediation.cli.console import Console
 from mobile_mediation.cli.headquarters import opened
 from mobile_mediation.cli.wording import Wording
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.funds import FundSource, parse_amount
 from mobile_mediation.domain.money import decimal_yuan, format_yuan
-from mobile_mediation.hq.funds import FundOffice, GivenCode, WaitingRequest
+from mobile_mediation.hq.fund_codes import CodeOffice, GivenCode
+from mobile_mediation.hq.funds import FundOffice, WaitingRequest
 from mobile_mediation.security.approval_codes import CodeSubject, grouped
-from mobile_mediation.security.fund_decisions import FundDecision
+from mobile_mediation.security.fund_decisions import FundDecision, Verdict
 
 APP: Final = typer.Typer(no_args_is_help=True)
+_VERDICTS: Final = {
+    Verdict.APPROVED: Words("同意支付", "approved"),
+    Verdict.REFUSED: Words("不予支付", "refused"),
+}
 
 AskNo = Annotated[str, typer.Option("--ask", help="The number of the ask, 6 digits.")]
 
@@ -39,7 +46,7 @@ def hq_fund_approve(context: typer.Context, request: UUID, *, ask: AskNo) -> Non
     """Approve what a request asks for; the vehicle has it with its next answer."""
     with opened(context) as (console, office):
         decision = FundOffice(office).approve(request, ask)
-        console.answer(_decided(decision), lambda: _decided_text(decision))
+        console.answer(_decided(decision), lambda: _decided_text(console, decision))
 
 
 @APP.command("refuse")
@@ -53,7 +60,7 @@ def hq_fund_refuse(
     """Refuse what a request asks for, in words for the family."""
     with opened(context) as (console, office):
         decision = FundOffice(office).refuse(request, ask, reason)
-        console.answer(_decided(decision), lambda: _decided_text(decision))
+        console.answer(_decided(decision), lambda: _decided_text(console, decision))
 
 
 @APP.command("code")
@@ -82,20 +89,11 @@ def hq_fund_code(
             payee_name=payee,
             payee_account=account,
         )
-        given = FundOffice(office).code(
+        given = CodeOffice(office).give(
             subject, days=days, vehicle=vehicle, reason=reason
         )
-        console.answer(
-            {
-                "case_no": given.case_no,
-                "ask_no": given.ask_no,
-                "amount": decimal_yuan(given.amount_fen),
-                "payee_name": given.payee_name,
-                "code": given.code,
-                "expires_on": given.expires_on.isoformat(),
-            },
-            lambda: f"{grouped(given.code)}  {given.expires_on.isoformat()}",
-        )
+        wording = Wording(console.language)
+        console.answer(wording.plain(given), lambda: _code_text(wording, given))
 
 
 @APP.command("codes")
@@ -103,7 +101,7 @@ def hq_fund_codes(context: typer.Context) -> None:
     """Codes that vehicles used and nobody gave, then the codes that were given."""
     with opened(context) as (console, office):
         wording = Wording(console.language)
-        found = FundOffice(office).codes()
+        found = CodeOffice(office).listed()
         console.answer(
             wording.plain(found),
             lambda: "\n".join(_code_text(wording, each) for each in found),
@@ -136,16 +134,18 @@ def _as_json(wording: Wording, each: WaitingRequest) -> dict[str, Any]:
 
 def _as_text(wording: Wording, each: WaitingRequest) -> str:
     ask = each.request.request
-    mark = "*" if each.is_waiting else " "
-    head = "  ".join(
-        (
-            *(f"{mark} {each.vehicle}", each.case_no, each.ask_no),
-            *(str(each.request.id), format_yuan(ask.amount_fen)),
-            *(wording.label(ask.source), wording.label(each.request.state)),
-            ask.payee_name,
+    lines = [
+        "  ".join(
+            (
+                f"{'*' if each.is_waiting else ' '} {each.vehicle}",
+                *(each.case_no, each.ask_no, str(each.request.id)),
+                *(format_yuan(ask.amount_fen), wording.label(ask.source)),
+                *(wording.label(each.request.state), ask.payee_name),
+            )
         )
-    )
-    lines = [head]
+    ]
+    if each.verdict is not None:
+        lines.append(f"    {wording.plain(_VERDICTS[each.verdict])}")
     lines += [f"    ! {wording.plain(f.words)}" for f in each.report.findings]
     return "\n".join(lines)
 
@@ -161,22 +161,25 @@ def _decided(decision: FundDecision) -> dict[str, Any]:
     }
 
 
-def _decided_text(decision: FundDecision) -> str:
-    return f"{decision.verdict.value}  {format_yuan(decision.amount_fen)}"
+def _decided_text(console: Console, decision: FundDecision) -> str:
+    verdict = console.say(_VERDICTS[decision.verdict])
+    return f"{verdict}  {format_yuan(decision.amount_fen)}"
 
 
 def _code_text(wording: Wording, each: GivenCode) -> str:
-    known = wording.words("总部签发", "given") if each.is_known else ""
-    foreign = "" if each.is_known else wording.words("！非总部签发", "! NOT GIVEN")
+    known = (
+        wording.words("总部签发", "given")
+        if each.is_known
+        else wording.words("！非总部签发", "! NOT GIVEN")
+    )
+    used = wording.words("已使用", "used") if each.is_used else ""
+    day = each.expires_on.isoformat() if each.expires_on is not None else ""
     return "  ".join(
         part
         for part in (
-            known or foreign,
-            each.vehicle,
-            each.case_no,
-            grouped(each.code),
-            format_yuan(each.amount_fen),
-            each.payee_name,
+            *(known, grouped(each.code), day, used),
+            *(each.vehicle, each.case_no, each.ask_no),
+            *(format_yuan(each.amount_fen), each.payee_name, each.reason),
         )
         if part
     )

@@ -1,7 +1,8 @@
 """Commands for the road to headquarters and back."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -9,7 +10,10 @@ from mobile_mediation.cli.console import Console
 from mobile_mediation.cli.vehicle import opened
 from mobile_mediation.cli.wording import Wording
 from mobile_mediation.domain.errors import Words
+from mobile_mediation.domain.money import decimal_yuan, format_yuan
 from mobile_mediation.security.packs import SUFFIX as PACK_SUFFIX
+from mobile_mediation.services.funds.decisions import DecisionsTaken
+from mobile_mediation.services.sync import Received
 from mobile_mediation.sync.bundle import inspect
 from mobile_mediation.sync.medium import read_bundle
 
@@ -78,21 +82,62 @@ def sync_receive(context: typer.Context, files: list[Path]) -> None:
                 services.packs.receive(path)
         answers = [path for path in files if path.suffix != PACK_SUFFIX]
         received = [services.sync.receive(path) for path in answers]
-        shown = Wording(console.language).plain(received)
+        wording = Wording(console.language)
         console.answer(
-            shown,
-            lambda: "\n".join(
-                console.say(
-                    Words(
-                        f"总部已确认到第 {each.held_seq} 条记录"
-                        f"(新确认 {each.newly_confirmed} 条)。",
-                        f"Headquarters holds the records up to {each.held_seq} "
-                        f"({each.newly_confirmed} newly confirmed).",
-                    )
-                )
-                for each in received
-            ),
+            [_received(wording, each) for each in received],
+            lambda: "\n".join(_received_text(wording, each) for each in received),
         )
+
+
+def _received(wording: Wording, received: Received) -> dict[str, Any]:
+    """An answer as JSON, with what became of the decisions that it brought."""
+    decisions = received.decisions
+    shown: dict[str, Any] = wording.plain(replace(received, decisions=DecisionsTaken()))
+    return shown | {
+        "decisions": {
+            "taken": [
+                {
+                    "request_id": str(request.id),
+                    "state": request.state.value,
+                    "state_label": wording.label(request.state),
+                    "amount": decimal_yuan(request.amount_fen),
+                }
+                for request in decisions.taken
+            ],
+            "not_taken": [
+                {
+                    "request_id": str(each.decision.request_id)
+                    if each.decision is not None
+                    else None,
+                    "code": each.refusal.code,
+                    "message": wording.plain(each.refusal.words),
+                }
+                for each in decisions.not_taken
+            ],
+        }
+    }
+
+
+def _received_text(wording: Wording, received: Received) -> str:
+    held, newly = received.held_seq, received.newly_confirmed
+    lines = [
+        wording.words(
+            f"总部已确认到第 {held} 条记录(新确认 {newly} 条)。",
+            f"Headquarters holds the records up to {held} ({newly} newly confirmed).",
+        )
+    ]
+    lines += [
+        wording.words("总部决定：", "Headquarters: ")
+        + f"{format_yuan(request.amount_fen)}  {wording.label(request.state)}  "
+        f"{request.request.payee_name}"
+        for request in received.decisions.taken
+    ]
+    lines += [
+        wording.words("未能登记的总部决定：", "Not recorded: ")
+        + f"{each.refusal.code}  {wording.plain(each.refusal.words)}"
+        for each in received.decisions.not_taken
+    ]
+    return "\n".join(lines)
 
 
 @BUNDLES.command("inspect")

@@ -194,7 +194,12 @@ def user_add(
             stick=stick,
         )
         shown = Wording(console.language).plain(user)
-        console.answer(shown, lambda: f"{user.name}  {user.display_name}")
+        console.answer(
+            shown,
+            lambda: "  ".join(
+                (user.name, user.display_name, (user.certificate or b"").hex())
+            ),
+        )
 
 
 @USERS.command("list")

@@ -5,7 +5,7 @@ the approvers by the SHA-256 of their certificates, so that a person who is made
 on the vehicle does not become an approver by that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -62,6 +62,11 @@ class Caps:
             CapKind.DAY: self.day_fen,
             CapKind.APPROVER_DAY: self.approver_day_fen,
         }[kind]
+
+
+def caps_for(table: Mapping[str, Caps], vehicle: str) -> Caps | None:
+    """The caps of a vehicle, by its code: its own, else those of every vehicle."""
+    return table.get(vehicle) or table.get(EVERY_VEHICLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

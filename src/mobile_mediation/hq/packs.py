@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from mobile_mediation.db.local import HeldPack
 from mobile_mediation.domain.directory import LISTED, DirectoryKind, Listing
-from mobile_mediation.domain.errors import BadInput, Words
+from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
+from mobile_mediation.domain.fund_caps import EVERY_VEHICLE
 from mobile_mediation.domain.money import parse_yuan
 from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.hq.office import Office
@@ -23,6 +24,7 @@ from mobile_mediation.sync.packtables import (
     ListedEntry,
     PlannedYear,
     VehicleCaps,
+    bad_row,
     checked_caps,
     checked_listings,
     checked_years,
@@ -70,7 +72,7 @@ class PackOffice:
             BadInput: MM2175 a row cannot be right, MM2178 the file cannot be read as
                 such a table; nothing was made.
         """
-        content = _content(kind, source)
+        content = self._content(kind, source)
         now = self._office.now()
         workspace = self._office.workspace
         with workspace.store.begin(workspace.user_id, "pack") as session:
@@ -97,33 +99,46 @@ class PackOffice:
         write_durably(path, data)
         return MadePack(kind=kind, version=pack.version, issued_at=now, path=path)
 
+    def _content(self, kind: PackKind, source: Path) -> bytes:
+        text = source.read_bytes()
+        try:
+            match kind:
+                case PackKind.HOLIDAYS:
+                    years = _years(text, is_csv=source.suffix.lower() == ".csv")
+                    checked_years(years)
+                    return msgspec.msgpack.encode(years)
+                case PackKind.DIRECTORY:
+                    listed = _entries(text, is_csv=source.suffix.lower() == ".csv")
+                    found = checked_listings(listed)
+                    return msgspec.msgpack.encode(
+                        tuple(ListedEntry(key, each) for key, each in found.items())
+                    )
+                case PackKind.CAPS:
+                    caps = _caps(text, is_csv=source.suffix.lower() == ".csv")
+                    self._check_enrolled(checked_caps(caps))
+                    return msgspec.msgpack.encode(caps)
+        except (ValueError, KeyError, csv.Error) as error:
+            raise BadInput(
+                "MM2178",
+                Words("文件不是所需的表格。", "The file is not a table of this kind."),
+                path=str(source),
+                value=str(error)[:200],
+                next_step=Words(
+                    "请对照示例格式修改。", "Compare the form in the manual."
+                ),
+            ) from error
 
-def _content(kind: PackKind, source: Path) -> bytes:
-    text = source.read_bytes()
-    try:
-        match kind:
-            case PackKind.HOLIDAYS:
-                years = _years(text, is_csv=source.suffix.lower() == ".csv")
-                checked_years(years)
-                return msgspec.msgpack.encode(years)
-            case PackKind.DIRECTORY:
-                listed = _entries(text, is_csv=source.suffix.lower() == ".csv")
-                found = checked_listings(listed)
-                return msgspec.msgpack.encode(
-                    tuple(ListedEntry(key, each) for key, each in found.items())
-                )
-            case PackKind.CAPS:
-                caps = _caps(text, is_csv=source.suffix.lower() == ".csv")
-                checked_caps(caps)
-                return msgspec.msgpack.encode(caps)
-    except (ValueError, KeyError) as error:
-        raise BadInput(
-            "MM2178",
-            Words("文件不是所需的表格。", "The file is not a table of this kind."),
-            path=str(source),
-            value=str(error)[:200],
-            next_step=Words("请对照示例格式修改。", "Compare the form in the manual."),
-        ) from error
+    def _check_enrolled(self, vehicles: Iterable[str]) -> None:
+        """Refuse caps for nobody: a misspelt code would leave its vehicle with ``*``.
+
+        Raises:
+            BadInput: MM2175.
+        """
+        enrolled = {device.code for device in self._office.roster().devices}
+        for place, vehicle in enumerate(vehicles):
+            if vehicle not in {EVERY_VEHICLE, *enrolled}:
+                words = Words("没有登记过该车辆。", "No such vehicle is enrolled.")
+                raise bad_row(f"caps[{place}].vehicle", words, vehicle)
 
 
 def _years(text: bytes, *, is_csv: bool) -> tuple[PlannedYear, ...]:
@@ -151,17 +166,20 @@ def _years(text: bytes, *, is_csv: bool) -> tuple[PlannedYear, ...]:
 def _entries(text: bytes, *, is_csv: bool) -> tuple[ListedEntry, ...]:
     if not is_csv:
         return msgspec.json.decode(text, type=tuple[ListedEntry, ...])
-    return tuple(ListedEntry(row["key"], _listing(row)) for row in _rows(text))
+    return tuple(
+        ListedEntry(row["key"], _listing(row, f"entries[{place}]"))
+        for place, row in enumerate(_rows(text))
+    )
 
 
-def _listing(row: Mapping[str, str]) -> Listing:
+def _listing(row: Mapping[str, str], path: str) -> Listing:
     values: dict[str, Any] = {
         name: row[name] or None
         for name in LISTED
         if name in row and name not in {"kind", *_DAYS}
     }
     if row.get(_AMOUNT):
-        values["guarantee_fen"] = parse_yuan(row[_AMOUNT])
+        values["guarantee_fen"] = _fen(row[_AMOUNT], f"{path}.{_AMOUNT}")
     for name in _DAYS:
         if row.get(name):
             values[name] = int(row[name])
@@ -173,16 +191,34 @@ def _caps(text: bytes, *, is_csv: bool) -> tuple[VehicleCaps, ...]:
         return msgspec.json.decode(text, type=tuple[VehicleCaps, ...])
     return tuple(
         VehicleCaps(
-            vehicle=row["vehicle"].strip(),
-            **{f"{name}_fen": parse_yuan(row[name]) for name in _CAPS},
+            vehicle=row["vehicle"],
+            **{
+                f"{name}_fen": _fen(row[name], f"caps[{place}].{name}")
+                for name in _CAPS
+            },
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_until=date.fromisoformat(row["valid_until"]),
             approvers=tuple(row["approvers"].replace(";", " ").lower().split()),
             commercial_bp=int(share) if (share := row.get("commercial_bp")) else None,
         )
-        for row in _rows(text)
+        for place, row in enumerate(_rows(text))
     )
 
 
-def _rows(text: bytes) -> Iterable[Mapping[str, str]]:
-    return csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
+def _fen(text: str, path: str) -> int:
+    try:
+        return parse_yuan(text, path=path)
+    except RuleViolation as error:
+        raise bad_row(path, error.words, error.value) from error
+
+
+def _rows(text: bytes) -> Iterator[Mapping[str, str]]:
+    """The rows of a table; what is left out at the end of one is empty.
+
+    A cell too many moves every one after it: 50,000 without quotes is two of them.
+    """
+    table = io.StringIO(text.decode("utf-8-sig"), newline="")
+    for row in csv.DictReader(table, restval="", strict=True):
+        if None in row:
+            raise ValueError("more cells than columns")
+        yield row

@@ -24,7 +24,7 @@ from mobile_mediation.db.hq_local import (
 )
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.ids import new_id
-from mobile_mediation.hq.funds import MOST_DECISIONS, undelivered
+from mobile_mediation.hq.funds import undelivered
 from mobile_mediation.hq.office import Office
 from mobile_mediation.security.roster import DeviceState, RosterDevice
 from mobile_mediation.sync.bundle import BundleKind, seal_bundle
@@ -88,6 +88,9 @@ def write_answers(office: Office, folder: Path) -> list[tuple[str, Path]]:
     """Write what every active vehicle should hear now, by the vehicles' codes."""
     written = []
     for device in office.roster().devices:
+        # The keys that it began with stand in the roster beside those it has now.
+        if device.state is not DeviceState.ACTIVE:
+            continue
         path = write_receipt(office, device.device_id, folder)
         if path is not None:
             written.append((device.code, path))
@@ -156,7 +159,7 @@ def _manifest(office: Office, session: Session, vehicle_id: UUID) -> DownlinkMan
         roster=office.roster_bytes(),
         hq_time=office.now(),
         code_key=office.code_key(vehicle_id),
-        decisions=tuple(islice(undelivered(session, vehicle_id), MOST_DECISIONS)),
+        decisions=undelivered(session, vehicle_id),
     )
 
 

@@ -34,6 +34,7 @@ _ASK_CONTEXT: Final = b"mobile-mediation/fund-ask/v1\n"
 _DAYS: Final = 1000
 _DIGITS: Final = 16
 _CODE: Final = re.compile(r"[0-9]{20}")
+_ASK_NO: Final = re.compile(r"[0-9]{6}")
 _GROUP: Final = 4
 
 
@@ -69,6 +70,24 @@ def ask_number(ask_id: UUID) -> str:
     """Six digits by which an ask is named over the phone."""
     digest = hashlib.sha256(_ASK_CONTEXT + ask_id.bytes).digest()
     return f"{int.from_bytes(digest[:8]) % 10**6:06}"
+
+
+def read_ask_number(text: str) -> str:
+    """The number of an ask as it was typed: blanks and hyphens do not matter.
+
+    Raises:
+        RuleViolation: MM1356 it is not six digits.
+    """
+    number = re.sub(r"[\s\-]", "", halfwidth(text))
+    if _ASK_NO.fullmatch(number) is None:
+        raise RuleViolation(
+            "MM1356",
+            Words("申请号应为6位数字。", "The number of an ask has six digits."),
+            path="fund.ask_no",
+            value=text[:40],
+            next_step=Words("请让车上再读一遍。", "Let the vehicle read it out again."),
+        )
+    return number
 
 
 def vehicle_code_key(secret: bytes, vehicle_id: UUID) -> bytes:

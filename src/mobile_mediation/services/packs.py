@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from mobile_mediation.db.local import DirectoryLine, HeldPack
 from mobile_mediation.domain.errors import BadInput, Words
-from mobile_mediation.domain.fund_caps import EVERY_VEHICLE, Caps
+from mobile_mediation.domain.fund_caps import Caps, caps_for
 from mobile_mediation.domain.packs import PackKind
 from mobile_mediation.security.packs import Pack, read_pack
 from mobile_mediation.services.desk import Desk
@@ -111,9 +111,8 @@ class PackService:
         held = self._held(PackKind.CAPS)
         if held is None:
             return None
-        found = caps_of(self._read(held.data))
-        code = self._desk.workspace.description.code
-        return found.get(code) or found.get(EVERY_VEHICLE)
+        vehicle = self._desk.workspace.description.code
+        return caps_for(caps_of(self._read(held.data)), vehicle)
 
     def _read(self, data: bytes) -> Pack:
         return read_pack(data, public_key_of=self._public_key_of, hq_id=self._hq_id)

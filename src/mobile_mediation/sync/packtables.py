@@ -90,7 +90,7 @@ def checked_years(planned: Iterable[PlannedYear]) -> tuple[HolidayYear, ...]:
     for place, each in enumerate(planned):
         path = f"years[{place}]"
         if each.year in found:
-            raise _bad_row(path, Words("年份重复。", "The year stands twice."))
+            raise bad_row(path, Words("年份重复。", "The year stands twice."))
         try:
             found[each.year] = checked_year(
                 each.year,
@@ -100,7 +100,7 @@ def checked_years(planned: Iterable[PlannedYear]) -> tuple[HolidayYear, ...]:
                 path=path,
             )
         except RuleViolation as error:
-            raise _bad_row(error.path or path, error.words, error.value) from error
+            raise bad_row(error.path or path, error.words, error.value) from error
     return tuple(found.values())
 
 
@@ -115,11 +115,11 @@ def checked_listings(listed: Iterable[ListedEntry]) -> dict[str, Listing]:
         path = f"entries[{place}]"
         if not each.key or each.key in found:
             words = Words("条目编号为空或者重复。", "A key is empty or stands twice.")
-            raise _bad_row(path, words, each.key)
+            raise bad_row(path, words, each.key)
         try:
             found[each.key] = checked_listing(each.listing, path=path)
         except RuleViolation as error:
-            raise _bad_row(error.path or path, error.words, error.value) from error
+            raise bad_row(error.path or path, error.words, error.value) from error
     return found
 
 
@@ -132,12 +132,13 @@ def checked_caps(listed: Iterable[VehicleCaps]) -> dict[str, Caps]:
     found: dict[str, Caps] = {}
     for place, each in enumerate(listed):
         path = f"caps[{place}]"
-        if not each.vehicle or each.vehicle in found:
+        vehicle = each.vehicle.strip()
+        if not vehicle or vehicle in found:
             words = Words(
-                "车辆代码为空或者重复。", "A vehicle is empty or twice there."
+                "车辆代码为空或者重复。", "A vehicle is empty or stands twice."
             )
-            raise _bad_row(path, words, each.vehicle)
-        found[each.vehicle] = _checked_caps(each, path)
+            raise bad_row(f"{path}.vehicle", words, vehicle)
+        found[vehicle] = _checked_caps(each, path)
     return found
 
 
@@ -149,20 +150,20 @@ def _checked_caps(row: VehicleCaps, path: str) -> Caps:
         fen = getattr(row, name)
         if not 0 < fen <= MOST_FEN:
             words = Words("额度必须大于零。", "A cap is more than zero.")
-            raise _bad_row(f"{path}.{name}", words, str(fen))
+            raise bad_row(f"{path}.{name}", words, str(fen))
     if row.valid_until < row.valid_from:
         words = Words("有效期的结束早于开始。", "It ends before it begins.")
-        raise _bad_row(f"{path}.valid_until", words, row.valid_until.isoformat())
+        raise bad_row(f"{path}.valid_until", words, row.valid_until.isoformat())
     if row.commercial_bp is not None and not 0 < row.commercial_bp <= _WHOLE_BP:
         words = Words("比例应在0到10000之间。", "A share is between 0 and 10000.")
-        raise _bad_row(f"{path}.commercial_bp", words, str(row.commercial_bp))
+        raise bad_row(f"{path}.commercial_bp", words, str(row.commercial_bp))
     digests = []
     for text in row.approvers:
         if _DIGEST.fullmatch(text) is None:
             words = Words(
                 "审批人证书应为64位十六进制指纹。", "A certificate is 64 hex digits."
             )
-            raise _bad_row(f"{path}.approvers", words, text[:80])
+            raise bad_row(f"{path}.approvers", words, text[:80])
         digests.append(bytes.fromhex(text))
     return Caps(
         **{name: getattr(row, name) for name in _SUMS},
@@ -173,7 +174,8 @@ def _checked_caps(row: VehicleCaps, path: str) -> Caps:
     )
 
 
-def _bad_row(path: str, words: Words, value: str | None = None) -> BadInput:
+def bad_row(path: str, words: Words, value: str | None = None) -> BadInput:
+    """The refusal of a row that cannot be right (MM2175)."""
     return BadInput(
         "MM2175",
         Words(f"数据包内容有误：{words.zh}", f"A row of the pack: {words.en}"),
