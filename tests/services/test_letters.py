@@ -590,7 +590,9 @@ def test_the_giver_of_money_gets_the_receipt(full):
     cash(full, injured, witness="周敏")
     letter = issue(full, LetterKind.RECEIPT)
     assert letter.addressee == "王䶮"
-    assert "付款方王䶮（驾驶人" in printed(full, letter)
+    said = printed(full, letter)
+    assert "付款方王䶮（驾驶人" in said
+    assert "交付人王䶮" in said
 
 
 def test_a_receipt_for_cash_needs_a_witness(full):

@@ -190,7 +190,10 @@ def _story(paper: LetterPaper) -> list[Flowable]:
     if paper.contact:
         ending += [Spacer(1, 4), TextBlock(paper.contact, BODY)]
     ending.append(Spacer(1, 10))
-    ending += [_signer(signer, paper.made_on) for signer in paper.signers]
+    if paper.kind.is_internal:
+        ending.append(_abreast(paper.signers))
+    else:
+        ending += [_signer(signer, paper.made_on) for signer in paper.signers]
     if paper.remark:
         ending.append(TextBlock(paper.remark, _SMALL))
     return [*story, KeepTogether(ending)]
@@ -227,6 +230,14 @@ def _boxes(paper: LetterPaper) -> list[Flowable]:
     widths = [_LABEL_WIDTH, WIDTH - _LABEL_WIDTH]
     table = ruled_table([[title, marks]], widths, *shaded(((0, 0), (0, -1))))
     return [table, Spacer(1, 6)]
+
+
+def _abreast(signers: tuple[LetterSigner, ...]) -> Flowable:
+    """Several who sign, side by side, as on the insurer's own papers."""
+    lines = [
+        TextBlock(f"{signer.role}：{signer.name or ''}", _SIGNER) for signer in signers
+    ]
+    return Table([lines], colWidths=[WIDTH / len(lines)] * len(lines))
 
 
 def _signer(signer: LetterSigner, made_on: date) -> Flowable:

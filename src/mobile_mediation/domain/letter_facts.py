@@ -137,7 +137,7 @@ def prefilled(
             applicant=speaks.name if speaks else None,
             phone=officer.phone if officer else _phone(kind, speaks),
             signatory=writer.name,
-            handed_by=writer.name,
+            handed_by=_hander(file, request, writer),
             witness=witness_of(request) if request else None,
             contact=officer.name if officer else writer.name,
         )
@@ -235,6 +235,13 @@ def _payer_of(
     role = _GIVERS.get(source)
     found = [p.name for p in file.current_parties if p.role is role and p.name]
     return found[0] if len(found) == 1 else None
+
+
+def _hander(file: CaseFile, request: FundRequest | None, writer: Writer) -> str:
+    """Who hands the money over: the driver his own, else the specialist."""
+    if request is None or request.request.source is not FundSource.DRIVER:
+        return writer.name
+    return _payer_of(file, request, writer) or writer.name
 
 
 def _commercial_insurer(file: CaseFile) -> str | None:

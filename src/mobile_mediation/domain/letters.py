@@ -64,6 +64,11 @@ class LetterKind(StrEnum):
         return self in {self.RECEIPT, self.FUND_REFUSAL}
 
     @property
+    def is_internal(self) -> bool:
+        """Whether it stays with the insurer."""
+        return self is LetterKind.VOUCHER
+
+    @property
     def is_of_police(self) -> bool:
         """Whether the police issue it, so that the vehicle only prepares it."""
         return self in {self.RESCUE_PAYMENT, self.RESCUE_ADVANCE}
