@@ -32,6 +32,7 @@ from mobile_mediation.domain.errors import RuleViolation
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.money import MOST_FEN, format_yuan, in_capitals
 
+AMOUNT = LetterRow(label="金额", fen=3_000_005)
 LONG = "北京市朝阳区示例路与建安街路口东南角第1号㐂" * 60
 
 
@@ -147,6 +148,26 @@ def test_what_is_signed_never_stands_alone_on_a_page():
         last = pages_of(render_letter(letter(clauses=clauses)))[-1]
         assert "特此担保。" in last.text
         assert "授权签字人" in last.text
+
+
+def test_those_who_sign_for_the_insurer_stand_on_one_line():
+    signers = tuple(LetterSigner(role=role) for role in ("制单", "复核", "出纳"))
+    pdf = render_letter(letter(kind=LetterKind.VOUCHER, signers=signers))
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    said = text.get_text_range()
+    colons = [text.get_charbox(said.index(f"{s.role}：") + 2) for s in signers]
+    assert len({round(bottom) for _, bottom, _, _ in colons}) == 1
+    assert sorted({left for left, *_ in colons}) == [left for left, *_ in colons]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_what_families_read_is_set_large(kind):
+    pdf = render_letter(letter(kind=kind, opening=(), rows=(AMOUNT,)))
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    place = text.get_text_range().index("¥30,000.05")
+    size = pypdfium2.raw.FPDFText_GetFontSize(text, place)
+    is_large = kind in {LetterKind.RECEIPT, LetterKind.FUND_REFUSAL}
+    assert size == pytest.approx(12 if is_large else 10.5)
 
 
 def test_long_names_keep_within_the_page():

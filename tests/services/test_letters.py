@@ -10,13 +10,13 @@ import pypdfium2
 import pytest
 
 from mobile_mediation.documents.letter_paper import read_letter
-from mobile_mediation.domain.agreements import DocumentKind
+from mobile_mediation.domain.agreements import DocumentKind, PaymentMethod
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.contacts import Channel, Lane, Purpose, SearchWay
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.events import EventKind
-from mobile_mediation.domain.funds import FundSource
+from mobile_mediation.domain.funds import FundSource, PayeeKind
 from mobile_mediation.domain.letter_forms import (
     FORMS,
     LetterEntries,
@@ -48,6 +48,7 @@ TYPED = LetterEntries(
     search_way=SearchWay.POLICE_NOTICE,
 )
 POLICE = "示例市公安局示例派出所"
+ACCOUNT = "6228480402564890018"
 
 
 @pytest.fixture
@@ -85,6 +86,30 @@ def money(act, **other):
         act.id, gone, approver=act.leader, reason="费用清单尚未出具", key="gone-"
     )
     return paid, gone
+
+
+def paid(act, fen, key, **other):
+    request, funds = act.ask(fen, key=key, **other).id, act.services.funds
+    funds.approve(act.id, request, approver=act.leader, key=f"{key}+")
+    funds.pay(act.id, request, voucher_no=f"PZ-{key}", key=f"{key}!")
+    return request
+
+
+def cash(act, injured, *, witness=None):
+    """Money that the driver gave into the injured man's hand."""
+    funds = act.services.funds
+    request = act.ask(
+        50_000,
+        key="cash",
+        source=FundSource.DRIVER,
+        payee_kind=PayeeKind.VICTIM,
+        payee_id=injured.id,
+        payee_name=injured.name,
+        method=PaymentMethod.CASH,
+    ).id
+    funds.approve(act.id, request, approver=act.leader, key="cash+")
+    funds.pay(act.id, request, voucher_no="SJ-1", key="cash!", witness=witness)
+    return request
 
 
 def plan(act, path=MediationPath.POLICE, **ahead):
@@ -538,38 +563,144 @@ def test_an_organisation_can_be_the_fund(full):
 
 
 def test_a_receipt_says_what_was_received_and_hides_the_account(full):
-    money(full, payee_account="6228480402564890018", payee_bank="示例银行")
+    money(full, payee_account=ACCOUNT, payee_bank="示例银行")
     letter = issue(full, LetterKind.RECEIPT)
     said = printed(full, letter)
     assert "¥12,345.05（人民币壹万贰仟叁佰肆拾伍元零伍分）" in said
     assert "账号尾号0018" in said
-    assert "6228480402564890018" not in said
-    assert "警保付〔2023〕0012-0001号" in said
+    assert ACCOUNT not in said
+    for words in ("警保付〔2023〕0012-0001号", "肖建国", "交付人李喆", "见证人"):
+        assert words in said
     assert letter.amount_fen == 1_234_505
     assert letter.request_id == full.now().fund_requests[0].id
 
 
+def test_a_person_signs_with_the_number_a_hospital_with_its_seal(full):
+    money(full)
+    assert "收款单位（盖章）" in printed(full, issue(full, LetterKind.RECEIPT))
+    injured = full.now().current_parties[0]
+    request = cash(full, injured, witness="周敏")
+    said = printed(full, issue(full, LetterKind.RECEIPT, request_id=request))
+    assert "收款人（签名、捺指印）" in said
+    assert f"身份证件号码{injured.id_no}" in said
+
+
+def test_the_giver_of_money_gets_the_receipt(full):
+    injured = full.now().current_parties[0]
+    cash(full, injured, witness="周敏")
+    letter = issue(full, LetterKind.RECEIPT)
+    assert letter.addressee == "王䶮"
+    said = printed(full, letter)
+    assert "付款方王䶮（驾驶人" in said
+    assert "交付人王䶮" in said
+
+
+def test_a_receipt_for_cash_needs_a_witness(full):
+    cash(full, full.now().current_parties[0])
+    assert refused(full, LetterKind.RECEIPT) == "MM1362"
+    said = printed(full, issue(full, LetterKind.RECEIPT, witness="周敏"))
+    assert "付款方式现金" in said
+    assert "见证人（签名）：周敏" in said
+
+
+def test_a_witness_of_the_payment_stands_on_the_receipt(full):
+    cash(full, full.now().current_parties[0], witness="周敏")
+    assert "见证人（签名）：周敏" in printed(full, issue(full, LetterKind.RECEIPT))
+
+
 def test_a_voucher_shows_the_whole_account_and_who_approved(full):
-    money(full, payee_account="6228480402564890018", payee_bank="示例银行")
+    money(full, payee_account=ACCOUNT, payee_bank="示例银行")
     said = printed(full, issue(full, LetterKind.VOUCHER))
-    assert "6228480402564890018" in said
-    assert "车上审批" in said
-    assert "未发现异常" in said
+    for words in (
+        ACCOUNT,
+        "车上审批",
+        "未发现异常",
+        "未回拨",
+        "机动车交通事故责任强制保险条例31",
+        "警保付〔2023〕0012-0001号",
+    ):
+        assert words in said
+    for role in ("制单：李喆", "复核：", "出纳："):
+        assert role in said
+
+
+def test_a_voucher_says_which_number_was_called_and_when(full):
+    full.services.contacts.add_contact(
+        full.id, lane=Lane.HOSPITAL, name="急诊分诊台", phone="010-55500001"
+    )
+    request = full.ask(100, key="c").id
+    funds = full.services.funds
+    funds.call_back(
+        full.id,
+        request,
+        number="010-55500001",
+        is_confirmed=True,
+        said="出纳张敏确认账户",
+        key="c?",
+    )
+    funds.approve(full.id, request, approver=full.leader, key="c+")
+    funds.pay(full.id, request, voucher_no="PZ-1", key="c!")
+    said = printed(full, issue(full, LetterKind.VOUCHER))
+    assert "010-55500001（医院" in said
+    assert "已核实：出纳张敏确认账户" in said
 
 
 def test_a_refusal_tells_the_family_why_and_what_else_helps(full):
     money(full)
     said = printed(full, issue(full, LetterKind.FUND_REFUSAL))
-    assert "费用清单尚未出具" in said
-    assert "救助基金" in said
+    for words in ("费用清单尚未出具", "救助基金", "绿色通道", "先行支付", "12378"):
+        assert words in said
+    assert "可以请驾驶人" not in said
 
 
-def test_no_receipt_before_the_payment_and_no_refusal_before_the_decision(full):
+def test_a_refusal_spells_out_no_account(full):
+    request = full.ask(100, payee_account=ACCOUNT, reason=f"付至{ACCOUNT}").id
+    full.services.funds.refuse(
+        full.id, request, approver=full.leader, reason=f"账户{ACCOUNT}有误", key="r"
+    )
+    letter = issue(full, LetterKind.FUND_REFUSAL)
+    assert "账户尾号0018有误" in printed(full, letter)
+    assert ACCOUNT not in letter.content.decode()
+
+
+def test_of_several_requests_one_must_be_named(full):
+    first, _ = money(full)
+    second = paid(full, 200, "second")
+    kind = LetterKind.RECEIPT
+    draft = full.services.letters.prepare(full.id, kind, typed_for(kind))
+    assert LetterField.REQUEST in draft.missing
+    assert not draft.needs
+    assert refused(full, kind) == "MM2200"
+    for request, fen in ((first, 1_234_505), (second, 200)):
+        letter = issue(full, kind, request_id=request)
+        assert (letter.request_id, letter.amount_fen) == (request, fen)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.RECEIPT, LetterKind.VOUCHER])
+def test_no_receipt_and_no_voucher_before_the_payment_or_after_its_reversal(full, kind):
+    funds = full.services.funds
+    assert refused(full, kind) == "MM2200"
     request = full.ask(100).id
-    for kind in (LetterKind.RECEIPT, LetterKind.VOUCHER, LetterKind.FUND_REFUSAL):
-        draft = full.services.letters.prepare(full.id, kind, typed_for(kind))
-        assert LetterNeed.REQUEST in draft.needs
-        assert refused(full, kind, request_id=request) == "MM2200"
+    assert refused(full, kind) == refused(full, kind, request_id=request) == "MM1360"
+    funds.approve(full.id, request, approver=full.leader, key="b")
+    assert refused(full, kind) == "MM1360"
+    funds.pay(full.id, request, voucher_no="PZ-1", key="c")
+    assert issue(full, kind).request_id == request
+    funds.reverse(full.id, request, reason="退回", key="d", approver=full.leader)
+    assert refused(full, kind, request_id=request) == "MM1360"
+    assert len(full.now().letters) == 1
+
+
+def test_no_refusal_before_the_decision(full):
+    kind, request = LetterKind.FUND_REFUSAL, full.ask(100).id
+    draft = full.services.letters.prepare(full.id, kind, typed_for(kind))
+    assert LetterNeed.REQUEST in draft.needs
+    assert refused(full, kind) == refused(full, kind, request_id=request) == "MM1361"
     full.services.funds.approve(full.id, request, approver=full.leader, key="b")
-    assert issue(full, LetterKind.VOUCHER).request_id == request
-    assert refused(full, LetterKind.RECEIPT) == "MM2200"
+    assert refused(full, kind) == "MM1361"
+
+
+def test_a_request_of_another_case_is_not_found(full):
+    money(full)
+    kind, stranger = LetterKind.RECEIPT, full.now().current_parties[0].id
+    assert refused(full, kind, request_id=stranger) == "MM1304"

@@ -10,10 +10,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from mobile_mediation.domain.accidents import Accident
+from mobile_mediation.domain.funds import FundSource
 from mobile_mediation.domain.letter_forms import CasePart, LetterField
 from mobile_mediation.domain.letters import DeliveryWay, LetterKind, LetterState
+from mobile_mediation.services.funds.acts import FundAsk
 from mobile_mediation.ui.letters.printing import print_paper
 from mobile_mediation.ui.main_window import Part
+
+from .conftest import LEADER
 
 
 @pytest.fixture
@@ -205,3 +209,49 @@ def test_what_was_typed_comes_back_after_another_section(section, hand, case_pag
     hand.settle()
     remarks = section.form.fields[LetterField.REMARKS]
     assert remarks.typed_text() == "请安排专人联系"
+
+
+def pay(program, case_page, fen, key):
+    """Money for the hospital, paid; returns the request."""
+    funds, case_id = program.services.funds, case_page.file.case.case_id
+    ask = FundAsk(
+        source=FundSource.CTPL_RESCUE,
+        amount_fen=fen,
+        payee_name="示例市第一人民医院",
+        reference_no="朝公交抢通字〔2023〕第0018号",
+    )
+    leader = program.services.people.approver("chenli", LEADER)
+    request = funds.request(case_id, ask, key=key).id
+    funds.approve(case_id, request, approver=leader, key=f"{key}+")
+    funds.pay(case_id, request, voucher_no=f"PZ-{key}", key=f"{key}!")
+    return request
+
+
+def test_the_only_payment_is_chosen_for_a_receipt(
+    section, hand, program, case_page, desktop
+):
+    request = pay(program, case_page, 12_345, "a")
+    desktop.cases.reload()
+    hand.settle()
+    hand.choose(section.kind, LetterKind.RECEIPT)
+    assert section.form.fields[LetterField.REQUEST].value() == request
+    assert "¥123.45（人民币壹佰贰拾叁元肆角伍分）" in labels_of(section.form)
+    hand.fill(section.form.fields[LetterField.WITNESS], "周敏")
+    hand.click(section.issue_button)
+    assert now(program, case_page).letters[0].request_id == request
+
+
+def test_one_of_several_payments_must_be_chosen(
+    section, hand, program, case_page, desktop
+):
+    requests = [pay(program, case_page, fen, str(fen)) for fen in (100, 200)]
+    desktop.cases.reload()
+    hand.settle()
+    hand.choose(section.kind, LetterKind.RECEIPT)
+    field = section.form.fields[LetterField.REQUEST]
+    assert field.value() is None
+    assert "还需填写：款项申请" in labels_of(section.form)
+    hand.choose(field, requests[0])
+    assert "¥1.00" in labels_of(section.form)
+    hand.click(section.issue_button)
+    assert now(program, case_page).letters[0].request_id == requests[0]

@@ -67,6 +67,8 @@ def letter_issue(
     contact: Text = None,
     phone: Text = None,
     waiver: Text = None,
+    handed_by: Text = None,
+    witness: Text = None,
     enclosure: Annotated[list[str] | None, typer.Option()] = None,
     remarks: Text = None,
     replaces: Annotated[str | None, typer.Option(metavar="NUMBER")] = None,
@@ -95,6 +97,8 @@ def letter_issue(
             contact=contact,
             phone=phone,
             waiver=waiver,
+            handed_by=handed_by,
+            witness=witness,
             attachments="\n".join(enclosure) if enclosure else None,
             remarks=remarks,
         )

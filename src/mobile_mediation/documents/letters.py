@@ -26,7 +26,6 @@ from mobile_mediation.documents.archival import Attachment, archive
 from mobile_mediation.documents.fonts import Face, base_font, require_characters
 from mobile_mediation.documents.letter_paper import (
     LetterPaper,
-    LetterRow,
     LetterSigner,
     canonical_letter,
     letter_digest,
@@ -34,6 +33,7 @@ from mobile_mediation.documents.letter_paper import (
 from mobile_mediation.documents.pages import (
     BODY,
     BOTTOM,
+    CELL,
     HEIGHT,
     LABEL,
     PAGE,
@@ -72,6 +72,8 @@ _NUMBERS: Final = TextStyle(size=10.5, leading=17, align=Align.RIGHT, space_afte
 _ADDRESSEE: Final = TextStyle(size=12, leading=22, space_before=6, space_after=2)
 _BOX: Final = TextStyle(size=10.5, leading=15, hanging=1.5)
 _ENCLOSURE: Final = TextStyle(size=11, leading=18, first_indent=2, hanging=5)
+_LARGE_CELL: Final = TextStyle(size=12, leading=18)
+_LARGE_LABEL: Final = TextStyle(face=Face.HEI, size=12, leading=18, align=Align.CENTRE)
 _SIGNER: Final = TextStyle(size=12, leading=20)
 _SMALL: Final = TextStyle(
     face=Face.PLAIN, size=8.5, leading=13, grey=0.35, space_before=8
@@ -173,7 +175,7 @@ def _story(paper: LetterPaper) -> list[Flowable]:
     ]
     story += [TextBlock(text, BODY) for text in paper.opening]
     if paper.rows:
-        story += [Spacer(1, 5), _rows(paper.rows), Spacer(1, 6)]
+        story += [Spacer(1, 5), _rows(paper), Spacer(1, 6)]
     if paper.boxes:
         story += _boxes(paper)
     story += [
@@ -188,7 +190,10 @@ def _story(paper: LetterPaper) -> list[Flowable]:
     if paper.contact:
         ending += [Spacer(1, 4), TextBlock(paper.contact, BODY)]
     ending.append(Spacer(1, 10))
-    ending += [_signer(signer, paper.made_on) for signer in paper.signers]
+    if paper.kind.is_internal:
+        ending.append(_abreast(paper.signers))
+    else:
+        ending += [_signer(signer, paper.made_on) for signer in paper.signers]
     if paper.remark:
         ending.append(TextBlock(paper.remark, _SMALL))
     return [*story, KeepTogether(ending)]
@@ -201,13 +206,16 @@ def _enclosures(paper: LetterPaper) -> list[Flowable]:
     ]
 
 
-def _rows(rows: tuple[LetterRow, ...]) -> Flowable:
+def _rows(paper: LetterPaper) -> Flowable:
+    label, words = LABEL, CELL
+    if paper.kind.is_for_family:
+        label, words = _LARGE_LABEL, _LARGE_CELL
     cells: list[list[Any]] = [
         [
-            TextBlock(row.label, LABEL),
-            cell(row.words if row.fen is None else amount_words(row.fen)),
+            TextBlock(row.label, label),
+            cell(row.words if row.fen is None else amount_words(row.fen), words),
         ]
-        for row in rows
+        for row in paper.rows
     ]
     widths = [_LABEL_WIDTH, WIDTH - _LABEL_WIDTH]
     return ruled_table(cells, widths, *shaded(((0, 0), (0, -1))))
@@ -222,6 +230,14 @@ def _boxes(paper: LetterPaper) -> list[Flowable]:
     widths = [_LABEL_WIDTH, WIDTH - _LABEL_WIDTH]
     table = ruled_table([[title, marks]], widths, *shaded(((0, 0), (0, -1))))
     return [table, Spacer(1, 6)]
+
+
+def _abreast(signers: tuple[LetterSigner, ...]) -> Flowable:
+    """Several who sign, side by side, as on the insurer's own papers."""
+    lines = [
+        TextBlock(f"{signer.role}：{signer.name or ''}", _SIGNER) for signer in signers
+    ]
+    return Table([lines], colWidths=[WIDTH / len(lines)] * len(lines))
 
 
 def _signer(signer: LetterSigner, made_on: date) -> Flowable:

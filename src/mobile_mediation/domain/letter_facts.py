@@ -7,7 +7,8 @@ from typing import Final
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Contact, Lane
 from mobile_mediation.domain.fund_limits import LimitUse
-from mobile_mediation.domain.funds import FundRequest
+from mobile_mediation.domain.fund_sources import RULES
+from mobile_mediation.domain.funds import FundAct, FundRequest, FundSource
 from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     RescueReason,
@@ -15,8 +16,8 @@ from mobile_mediation.domain.letter_forms import (
     injury_of,
     party_of,
     request_of,
-    requests_for,
 )
+from mobile_mediation.domain.letter_requests import only_request, witness_of
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.people import Alcohol, Party, PartyRole
 from mobile_mediation.domain.vehicles import LicenceStatus, Policy, PolicyKind, Vehicle
@@ -24,6 +25,10 @@ from mobile_mediation.domain.vehicles import LicenceStatus, Policy, PolicyKind, 
 DAYS_TO_SETTLE: Final = 30
 """Where a guarantee begins; the specialist changes it as was agreed."""
 _OFFICE: Final = "理赔财务部门"
+_GIVERS: Final = {
+    FundSource.DRIVER: PartyRole.DRIVER,
+    FundSource.RELIEF_FUND: PartyRole.RELIEF_FUND,
+}
 FUND: Final = "道路交通事故社会救助基金管理机构"
 _DRUNK_MG: Final = 80
 _NOT_LICENSED: Final = frozenset(
@@ -123,14 +128,17 @@ def prefilled(
     own = replace(own, cost_fen=cost, reason=reason)
     speaks = _spokesman(file, injured)
     officer = _officer(file) if kind.is_of_police else None
+    request = request_of(file, kind, own)
     return own.filled_by(
         LetterEntries(
-            addressee=_addressee(file, kind, own),
+            addressee=_addressee(file, kind, own, writer),
             amount_fen=_amount(file, kind, own, use),
             settle_days=DAYS_TO_SETTLE,
             applicant=speaks.name if speaks else None,
             phone=officer.phone if officer else _phone(kind, speaks),
             signatory=writer.name,
+            handed_by=_hander(file, request, writer),
+            witness=witness_of(request) if request else None,
             contact=officer.name if officer else writer.name,
         )
     )
@@ -138,10 +146,11 @@ def prefilled(
 
 def _chosen(file: CaseFile, kind: LetterKind, typed: LetterEntries) -> LetterEntries:
     injury = next(iter(file.current_injuries), None)
+    request = only_request(file, kind)
     return typed.filled_by(
         LetterEntries(
             injury_id=injury.id if injury else None,
-            request_id=next((r.id for r in requests_for(file, kind)), None),
+            request_id=request.id if request else None,
             party_id=(
                 next((p.id for p in notice_parties(file)), None)
                 if kind is LetterKind.MEDIATION_NOTICE
@@ -193,22 +202,46 @@ def _likely_reason(
     )
 
 
-def _addressee(file: CaseFile, kind: LetterKind, own: LetterEntries) -> str | None:
+def _addressee(
+    file: CaseFile, kind: LetterKind, own: LetterEntries, writer: Writer
+) -> str | None:
     injury, party, reason = injury_of(file, own), party_of(file, own), own.reason
+    request = request_of(file, kind, own)
     named: dict[LetterKind, str | None] = {
         LetterKind.FIND_FAMILY: None,
         LetterKind.GUARANTEE: injury.hospital if injury else None,
         LetterKind.MEDIATION_NOTICE: party.name if party else None,
         LetterKind.PREPAYMENT: _commercial_insurer(file) or _insurer(file),
         LetterKind.VOUCHER: _OFFICE,
-        LetterKind.RECEIPT: _OFFICE,
-        LetterKind.FUND_REFUSAL: _family_of(file, request_of(file, kind, own)),
+        LetterKind.RECEIPT: _payer_of(file, request, writer),
+        LetterKind.FUND_REFUSAL: _family_of(file, request),
     }
     if kind in named:
         return named[kind]
     if kind.is_of_police and not (reason and reason.is_for_fund):
         return _insurer(file) if reason else None
     return _named(file, PartyRole.RELIEF_FUND) or FUND
+
+
+def _payer_of(
+    file: CaseFile, request: FundRequest | None, writer: Writer
+) -> str | None:
+    """Who gets the receipt: whose money it was; None where the case cannot say."""
+    if request is None:
+        return None
+    source = request.request.source
+    if RULES[source].is_insurers:
+        return writer.unit
+    role = _GIVERS.get(source)
+    found = [p.name for p in file.current_parties if p.role is role and p.name]
+    return found[0] if len(found) == 1 else None
+
+
+def _hander(file: CaseFile, request: FundRequest | None, writer: Writer) -> str:
+    """Who hands the money over: the driver his own, else the specialist."""
+    if request is None or request.request.source is not FundSource.DRIVER:
+        return writer.name
+    return _payer_of(file, request, writer) or writer.name
 
 
 def _commercial_insurer(file: CaseFile) -> str | None:
@@ -249,7 +282,8 @@ def _amount(
         return _applied_for(file)
     request = request_of(file, kind, own)
     if request is not None:
-        return request.paid_fen or request.amount_fen
+        paid = request.standing(FundAct.PAID)
+        return paid.amount_fen if paid else request.amount_fen
     cost = own.cost_fen
     if cost is None:
         return None

@@ -10,7 +10,8 @@ from uuid import UUID
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.contacts import SearchWay
-from mobile_mediation.domain.funds import FundRequest, FundState
+from mobile_mediation.domain.funds import FundRequest
+from mobile_mediation.domain.letter_requests import request_in, requests_for
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.people import Injury, Party
 
@@ -56,6 +57,8 @@ class LetterField(StrEnum):
     CONTACT = "contact"
     PHONE = "phone"
     WAIVER = "waiver"
+    HANDED_BY = "handed_by"
+    WITNESS = "witness"
     ATTACHMENTS = "attachments"
     REMARKS = "remarks"
 
@@ -66,7 +69,8 @@ class LetterEntries:
 
     ``cost_fen`` is what the rescue costs so far, ``amount_fen`` the maximum of a
     guarantee or what is asked for. ``waiver`` is the written paper by which a party
-    does without the three working days. ``attachments`` stand one a line.
+    does without the three working days. ``attachments`` stand one a line. Money was
+    handed over by ``handed_by``, which ``witness`` saw.
     """
 
     party_id: UUID | None = None
@@ -89,6 +93,8 @@ class LetterEntries:
     contact: str | None = None
     phone: str | None = None
     waiver: str | None = None
+    handed_by: str | None = None
+    witness: str | None = None
     attachments: str | None = None
     remarks: str | None = None
 
@@ -242,8 +248,11 @@ FORMS: Final[Mapping[LetterKind, LetterForm]] = {
         optional=frozenset({LetterField.REMARKS}),
     ),
     LetterKind.RECEIPT: LetterForm(
-        fields=(LetterField.REQUEST, LetterField.REMARKS),
-        optional=frozenset({LetterField.REMARKS}),
+        fields=(
+            *(LetterField.REQUEST, LetterField.ADDRESSEE, LetterField.HANDED_BY),
+            *(LetterField.WITNESS, LetterField.REMARKS),
+        ),
+        optional=frozenset({LetterField.WITNESS, LetterField.REMARKS}),
     ),
     LetterKind.FUND_REFUSAL: LetterForm(
         fields=(
@@ -316,7 +325,7 @@ def _unmet(
             yield LetterNeed.PARTY_NAME
         return
     if kind.is_about_request:
-        if request_of(file, kind, entries) is None:
+        if not requests_for(file, kind):
             yield LetterNeed.REQUEST
         return
     injury = injury_of(file, entries)
@@ -340,10 +349,14 @@ def _unmet_of_session(file: CaseFile) -> Iterator[LetterNeed]:
         yield LetterNeed.BRIGADE
 
 
-def missing_fields(kind: LetterKind, entries: LetterEntries) -> tuple[LetterField, ...]:
+def missing_fields(
+    file: CaseFile, kind: LetterKind, entries: LetterEntries
+) -> tuple[LetterField, ...]:
     """What must still be typed."""
     # Choosing among nobody is a need of the case.
-    chosen = {LetterField.INJURY, LetterField.PARTY, LetterField.REQUEST}
+    chosen = {LetterField.INJURY, LetterField.PARTY}
+    if not requests_for(file, kind):
+        chosen.add(LetterField.REQUEST)
     return tuple(
         each
         for each in FORMS[kind].needed
@@ -356,33 +369,11 @@ def injury_of(file: CaseFile, entries: LetterEntries) -> Injury | None:
     return next((i for i in file.current_injuries if i.id == entries.injury_id), None)
 
 
-def requests_for(file: CaseFile, kind: LetterKind) -> tuple[FundRequest, ...]:
-    """The requests about which a letter can be written, the newest first.
-
-    A voucher follows the approval, a receipt the payment, a refusal the decision.
-    """
-    states = _STATES.get(kind, frozenset())
-    return tuple(each for each in reversed(file.fund_requests) if each.state in states)
-
-
-_OUT: Final = frozenset(
-    {FundState.PAID, FundState.ACKNOWLEDGED, FundState.SETTLED, FundState.RECOVERED}
-)
-_STATES: Final[Mapping[LetterKind, frozenset[FundState]]] = {
-    LetterKind.VOUCHER: _OUT | {FundState.APPROVED},
-    LetterKind.RECEIPT: _OUT,
-    LetterKind.FUND_REFUSAL: frozenset({FundState.REFUSED}),
-}
-
-
 def request_of(
     file: CaseFile, kind: LetterKind, entries: LetterEntries
 ) -> FundRequest | None:
     """The request that a letter is about, if a letter can be written about it."""
-    return next(
-        (each for each in requests_for(file, kind) if each.id == entries.request_id),
-        None,
-    )
+    return request_in(file, kind, entries.request_id)
 
 
 def party_of(file: CaseFile, entries: LetterEntries) -> Party | None:

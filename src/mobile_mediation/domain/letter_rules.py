@@ -14,7 +14,9 @@ from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     LetterField,
     RescueReason,
+    request_of,
 )
+from mobile_mediation.domain.letter_requests import check_receipt
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.working_days import LastDay, Term, WorkingDays
@@ -36,7 +38,8 @@ def check_entries(
     """Refuse a letter that the law or the case contradicts.
 
     Raises:
-        RuleViolation: MM2201 no amount, MM2202 the validity has passed, MM2203 the
+        RuleViolation: MM1362 a receipt for cash without a witness, MM2201 no amount,
+            MM2202 the validity has passed, MM2203 the
             reason does not fit the case, MM2204 more than the limit or the cost,
             MM2211 an identity number that is not needed, MM2213 the session is over.
     """
@@ -68,6 +71,8 @@ def check_entries(
         _refuse_numbers(entries)
     if kind is LetterKind.MEDIATION_NOTICE:
         _check_session(file, now)
+    if kind is LetterKind.RECEIPT:
+        check_receipt(request_of(file, kind, entries), entries.witness)
 
 
 def _check_reason(

@@ -59,6 +59,16 @@ class LetterKind(StrEnum):
         return self in {self.VOUCHER, self.RECEIPT, self.FUND_REFUSAL}
 
     @property
+    def is_for_family(self) -> bool:
+        """Whether the injured and their families read it, often old people."""
+        return self in {self.RECEIPT, self.FUND_REFUSAL}
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it stays with the insurer."""
+        return self is LetterKind.VOUCHER
+
+    @property
     def is_of_police(self) -> bool:
         """Whether the police issue it, so that the vehicle only prepares it."""
         return self in {self.RESCUE_PAYMENT, self.RESCUE_ADVANCE}
@@ -75,7 +85,7 @@ _HEADINGS: Final = {
     LetterKind.PREPAYMENT: "商业第三者责任保险预付赔款申请书",
     LetterKind.VOUCHER: "紧急资金付款凭证",
     LetterKind.RECEIPT: "收条",
-    LetterKind.FUND_REFUSAL: "紧急资金申请结果告知书",
+    LetterKind.FUND_REFUSAL: "不予垫付（预付）告知书",
 }
 _NUMBER_WORDS: Final = {
     LetterKind.GUARANTEE: "警保担",

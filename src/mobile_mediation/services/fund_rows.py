@@ -8,11 +8,22 @@ from mobile_mediation.documents.letter_paper import LetterRow
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.fund_sources import RULES
-from mobile_mediation.domain.funds import FundAct, FundEntry, FundRequest, PayeeKind
+from mobile_mediation.domain.funds import (
+    FundAct,
+    FundEntry,
+    FundRequest,
+    FundSource,
+    PayeeKind,
+)
 from mobile_mediation.domain.payee_checks import PayeeRule
 from mobile_mediation.labels import Labels
 from mobile_mediation.security.approval_codes import ask_number, grouped
-from mobile_mediation.services.letter_texts import BLANK, day_words, money_row
+from mobile_mediation.services.letter_texts import (
+    BLANK,
+    day_words,
+    moment_words,
+    money_row,
+)
 
 _LAST_DIGITS: Final = 4
 
@@ -38,11 +49,17 @@ class FundRows:
         return self._request.standing(FundAct.PAID)
 
     @property
-    def witness(self) -> str | None:
-        """Who saw the money handed over."""
-        return self._paid.witness if self._paid is not None else None
+    def source(self) -> FundSource | None:
+        """Whose money it is."""
+        return self._ask.source if self._ask is not None else None
 
-    def receipt(self, *, payer: str, by: str) -> tuple[LetterRow, ...]:
+    @property
+    def is_to_hospital(self) -> bool:
+        """Whether a hospital receives it, and not a person."""
+        ask = self._ask
+        return ask is not None and ask.payee_kind is PayeeKind.HOSPITAL
+
+    def receipt(self, *, payer: str | None, by: str) -> tuple[LetterRow, ...]:
         """What somebody confirms: the account by its last digits only."""
         ask, paid = self._ask, self._paid
         if ask is None or paid is None:
@@ -57,13 +74,13 @@ class FundRows:
             LetterRow(label="付款方式", words=self._way(ask)),
             LetterRow(label="付款日期", words=day_words(_day(paid))),
             LetterRow(label="付款凭证号", words=paid.reference_no),
-            LetterRow(label="交付经办人", words=by),
+            LetterRow(label="交付人", words=by),
         )
 
     def voucher(self) -> tuple[LetterRow, ...]:
-        """Everything that a cashier must see before he pays."""
+        """Everything about a payment that the insurer keeps."""
         ask, request, paid = self._ask, self._request, self._paid
-        if ask is None or request is None:
+        if ask is None or request is None or paid is None:
             return (LetterRow(label="款项", words=BLANK),)
         account = (ask.account_holder or ask.payee_name, ask.payee_bank, ask.bank_code)
         return (
@@ -75,7 +92,7 @@ class FundRows:
             LetterRow(label="通知书或担保函", words=ask.reference_no),
             LetterRow(label="伤者", words=self._injured(ask)),
             LetterRow(label="用途", words=self._purpose(ask)),
-            money_row("付款金额", ask.amount_fen),
+            money_row("付款金额", paid.amount_fen),
             LetterRow(label="收款人", words=self._payee(ask)),
             LetterRow(
                 label="收款账户",
@@ -90,10 +107,9 @@ class FundRows:
             ),
             LetterRow(label="审批", words=self._approval(request.approval)),
             LetterRow(label="收款人核验", words=self._findings(request)),
-            LetterRow(
-                label="付款日期",
-                words=day_words(_day(paid)) if paid is not None else BLANK,
-            ),
+            LetterRow(label="回拨核实", words=self._call(request.call_back)),
+            LetterRow(label="付款日期", words=day_words(_day(paid))),
+            LetterRow(label="支付流水号", words=paid.reference_no),
         )
 
     def refusal(self) -> tuple[LetterRow, ...]:
@@ -105,9 +121,12 @@ class FundRows:
         return (
             LetterRow(label="申请的款项", words=self._source(ask)),
             LetterRow(label="伤者", words=self._injured(ask)),
-            LetterRow(label="用途", words=self._purpose(ask)),
+            LetterRow(label="用途", words=_without_account(self._purpose(ask), ask)),
             money_row("申请金额", ask.amount_fen),
-            LetterRow(label="未批准的原因", words=refused.reason if refused else BLANK),
+            LetterRow(
+                label="未批准的原因",
+                words=_without_account(refused.reason, ask) if refused else BLANK,
+            ),
             LetterRow(
                 label="决定日期",
                 words=day_words(china_day(refused.happened_at)) if refused else BLANK,
@@ -117,19 +136,20 @@ class FundRows:
     def _source(self, ask: FundEntry) -> str:
         return self._labels.of(ask.source).zh
 
-    def _payer(self, ask: FundEntry, unit: str) -> str:
+    def _payer(self, ask: FundEntry, payer: str | None) -> str:
         source = self._source(ask)
-        return f"{unit}（{source}）" if RULES[ask.source].is_insurers else source
+        return f"{payer}（{source}）" if payer else source
 
     def _payee(self, ask: FundEntry) -> str:
         kind = self._labels.of(ask.payee_kind).zh if ask.payee_kind else ""
         return f"{ask.payee_name}（{kind}）" if kind else ask.payee_name
 
-    @staticmethod
-    def _number_of_person(ask: FundEntry) -> tuple[LetterRow, ...]:
+    def _number_of_person(self, ask: FundEntry) -> tuple[LetterRow, ...]:
         if ask.payee_kind in {None, PayeeKind.HOSPITAL}:
             return ()
-        return (LetterRow(label="身份证件号码", words=BLANK * 3),)
+        numbers = (p.id_no for p in self._file.current_parties if p.id == ask.payee_id)
+        number = next(numbers, None)
+        return (LetterRow(label="身份证件号码", words=number or BLANK * 3),)
 
     def _injured(self, ask: FundEntry) -> str:
         hurt: UUID | None = ask.injured_id
@@ -160,16 +180,31 @@ class FundRows:
         return "　".join(part for part in parts if part)
 
     def _findings(self, request: FundRequest) -> str:
-        approval, call = request.approval, request.call_back
+        approval = request.approval
         rules = (approval.findings or "").split() if approval is not None else []
         found = "、".join(self._labels.of(PayeeRule(rule)).zh for rule in rules)
-        lines = [found or "未发现异常"]
-        if call is not None:
-            origin = (
-                self._labels.of(call.number_origin).zh if call.number_origin else ""
-            )
-            lines.append(f"已回拨{call.number or ''}（{origin}）：{call.reason or ''}")
-        return "\n".join(lines)
+        return found or "未发现异常"
+
+    def _call(self, call: FundEntry | None) -> str:
+        """Which number was called, whose record it is of, when, and what was said."""
+        if call is None:
+            return "未回拨"
+        origin = self._labels.of(call.number_origin).zh if call.number_origin else ""
+        result = "已核实" if call.is_confirmed else "未能核实"
+        parts = (
+            f"{call.number or BLANK}（{origin}）",
+            moment_words(call.happened_at, weekday=False),
+            f"{result}：{call.reason}" if call.reason else result,
+        )
+        return "　".join(parts)
+
+
+def _without_account(words: str | None, ask: FundEntry) -> str | None:
+    """Words for the family, in which no account is spelled out."""
+    if not words or not ask.payee_account:
+        return words
+    short = f"尾号{ask.payee_account[-_LAST_DIGITS:]}"
+    return words.replace(ask.payee_account, short)
 
 
 def _day(paid: FundEntry) -> date:

@@ -22,6 +22,7 @@ from mobile_mediation.domain.letter_forms import (
     missing_fields,
     unmet_needs,
 )
+from mobile_mediation.domain.letter_requests import check_request
 from mobile_mediation.domain.letter_rules import (
     check_entries,
     check_notice_time,
@@ -43,7 +44,10 @@ from mobile_mediation.services.letter_papers import Frame, compose_letter
 
 PREVIEW_NUMBER: Final = "（签发时编号）"
 
-_NAMES: Final = ("addressee", "applicant", "signatory", "contact")
+_NAMES: Final = (
+    *("addressee", "applicant", "signatory", "contact"),
+    *("handed_by", "witness"),
+)
 _LINES: Final = ("basis", "relation", "account_no", "bank", "phone", "waiver")
 _PROSE: Final = ("appearance", "attachments", "remarks")
 _LONGEST_PROSE: Final = 2000
@@ -123,7 +127,7 @@ class LetterDrafts:
             kind=kind,
             entries=entries,
             needs=unmet_needs(file, kind, entries),
-            missing=missing_fields(kind, entries),
+            missing=missing_fields(file, kind, entries),
             cautions=tuple(self._cautions(file, kind, entries, use)),
             paper=compose_letter(
                 file, kind, entries, frame=frame, writer=writer, labels=self._labels
@@ -141,9 +145,12 @@ class LetterDrafts:
         """Refuse a letter that may not be issued as it stands.
 
         Raises:
-            RuleViolation: MM2200 something is missing; MM2201-MM2205, MM2211, MM2213
-                what the law or the case contradicts.
+            RuleViolation: MM1360-MM1362 money that is not so far, or cash that nobody
+                saw; MM2200 something is missing; MM2201-MM2205, MM2211, MM2213 what
+                the law or the case contradicts.
+            NotFound: MM1304 the case has no such request.
         """
+        check_request(file, draft.kind, draft.entries.request_id)
         if not draft.is_whole:
             lacking = [self._labels.of(each) for each in (*draft.needs, *draft.missing)]
             raise RuleViolation(

@@ -40,7 +40,6 @@ from mobile_mediation.services.letter_texts import (
     POLICE_CLAUSES,
     PREPARED,
     PREPAYMENT,
-    REFUSAL_CLAUSES,
     SEAL,
     SEARCH_CLAUSES,
     UNKNOWN,
@@ -48,6 +47,7 @@ from mobile_mediation.services.letter_texts import (
     moment_words,
     money_row,
     publicity_words,
+    refusal_clauses,
 )
 
 
@@ -315,13 +315,14 @@ class _Composer:
             kind,
             issuer=self._writer.unit,
             opening=(
-                f"{self._accident()}。下列紧急资金业经批准，请按所列收款人和账户支付。",
+                f"{self._accident()}。下列紧急资金业经批准并已支付，制作本凭证。",
             ),
             rows=funds.voucher(),
-            wish="收款人或者账户与本凭证不符的，不得付款。",
+            wish="本凭证与审批记录、支付回单和收条一并归档。",
             signers=(
                 LetterSigner(role="制单", name=self._writer.name),
-                LetterSigner(role="复核、出纳"),
+                LetterSigner(role="复核"),
+                LetterSigner(role="出纳"),
             ),
         )
 
@@ -330,11 +331,19 @@ class _Composer:
         return self._paper(
             kind,
             opening=(f"{self._accident()}。今收到下列款项，特立此据。",),
-            rows=funds.receipt(payer=self._writer.unit, by=self._writer.name),
-            wish="以上款项已经如数收到，用途已向收款人说明。",
+            rows=funds.receipt(
+                payer=self._entries.addressee, by=self._entries.handed_by or BLANK
+            ),
+            wish="以上款项已经如数收到。",
             signers=(
-                LetterSigner(role="收款人（签名、捺指印）"),
-                LetterSigner(role="见证人（签名）", name=funds.witness),
+                LetterSigner(
+                    role=(
+                        "收款单位（盖章）、经办人（签名）"
+                        if funds.is_to_hospital
+                        else "收款人（签名、捺指印）"
+                    )
+                ),
+                LetterSigner(role="见证人（签名）", name=self._entries.witness),
             ),
         )
 
@@ -350,7 +359,7 @@ class _Composer:
                 ),
             ),
             rows=funds.refusal(),
-            clauses=REFUSAL_CLAUSES,
+            clauses=refusal_clauses(funds.source),
             wish="特此告知。",
             contact=self._contact(),
             signers=(

@@ -1,10 +1,12 @@
 """Wording of the letters that does not follow from the case."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
 from mobile_mediation.documents.letter_paper import LetterRow
 from mobile_mediation.domain.dates import CHINA
+from mobile_mediation.domain.funds import FundSource
 
 BLANK: Final = "＿＿＿＿＿＿"
 """Stands in a preview where something is missing."""
@@ -42,26 +44,28 @@ PREPAYMENT: Final = (
     "为及时救治，根据《中华人民共和国保险法》第二十五条和保险合同的约定，现申请贵公司在商业"
     "第三者责任保险责任限额内，就已经能够确定的损失先行预付赔款。"
 )
-REFUSAL_CLAUSES: Final = (
-    (
-        "抢救不因付款而停止：根据《道路交通安全法》第七十五条，医疗机构应当及时抢救伤者，"
-        "不得因抢救费用未及时支付而拖延救治。可请医院开通绿色通道。"
-    ),
-    (
+_TREATED_ANYHOW: Final = (
+    "抢救不因付款而停止：根据《道路交通安全法》第七十五条，医疗机构应当及时抢救伤者，"
+    "不得因抢救费用未及时支付而拖延救治。可请医院开通绿色通道。"
+)
+_OTHER_HELP: Final[Mapping[frozenset[FundSource], str]] = {
+    frozenset({FundSource.RELIEF_FUND}): (
         "有下列情形之一的，可以向道路交通事故社会救助基金申请垫付：抢救费用超过交强险责任"
         "限额，肇事机动车未投保交强险，肇事后逃逸。"
     ),
-    (
+    frozenset({FundSource.MEDICAL_INSURANCE}): (
         "伤者参加基本医疗保险的，第三人不支付或者无法确定第三人时，可以向医疗保险经办机构"
         "申请先行支付。"
     ),
-    "可以请驾驶人、车辆所有人或者其用人单位先行垫付；垫付款在赔偿时如实抵扣。",
-    (
-        "对本结果有异议的，可以补充材料后重新申请，也可以向我公司或者银行业保险业消费者投诉"
-        "热线12378反映；不影响依法请求赔偿的权利。"
+    frozenset({FundSource.DRIVER, FundSource.EMPLOYER}): (
+        "可以请驾驶人、车辆所有人或者其用人单位先行垫付；垫付款在赔偿时如实抵扣。"
     ),
+}
+"""交强险条例 24, 社会保险法 30, 道交解释二 10."""
+_OBJECTION: Final = (
+    "对本结果有异议的，可以补充材料后重新申请，也可以向我公司或者银行业保险业消费者投诉"
+    "维权热线12378反映；不影响依法请求赔偿的权利。"
 )
-"""道路交通安全法 75, 交强险条例 24, 社会保险法 30, 道交解释二 10."""
 GUARANTEE_CLAUSES: Final = (
     (
         "担保范围为患者因本次事故所致伤情的抢救、住院和必要的治疗费用；与本次事故"
@@ -112,6 +116,12 @@ COMMITTEE_CLAUSES: Final = (
     "不愿调解或者调解不成的，可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
 """人民调解法 3, 4, 19, 20, 23."""
+
+
+def refusal_clauses(refused: FundSource | None) -> tuple[str, ...]:
+    """What else helps a family, apart from the source that has just refused."""
+    others = (words for of, words in _OTHER_HELP.items() if refused not in of)
+    return (_TREATED_ANYHOW, *others, _OBJECTION)
 
 
 def moment_words(moment: datetime, *, weekday: bool = True) -> str:

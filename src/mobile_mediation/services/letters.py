@@ -144,7 +144,9 @@ class LetterService:
         A letter that it replaces is withdrawn with it.
 
         Raises:
-            RuleViolation: MM2200 something is missing; MM2201-MM2205, MM2211, MM2213
+            NotFound: MM1304 the case has no such request for money.
+            RuleViolation: MM1360-MM1362 money that is not so far, or cash that nobody
+                saw; MM2200 something is missing; MM2201-MM2205, MM2211, MM2213
                 what the law or the case contradicts; MM2212 it would replace a letter
                 of another kind; MM1501 a character that cannot be printed. Nothing
                 was changed, and no number is used up.

@@ -17,8 +17,8 @@ from mobile_mediation.domain.letter_forms import (
     LetterEntries,
     LetterField,
     injured_of,
-    requests_for,
 )
+from mobile_mediation.domain.letter_requests import requests_for
 from mobile_mediation.domain.letters import LetterKind
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.services.letter_drafts import LetterDraft
@@ -192,7 +192,8 @@ class LetterForm(QWidget):
                 hurt = [(injured_of(file, i), i.id) for i in file.current_injuries]
                 return [((p.name if p else None) or unnamed, id_) for p, id_ in hurt]
             case LetterField.REQUEST:
-                return [
+                found = requests_for(file, self.kind)
+                asked: list[tuple[str, Any]] = [
                     (
                         (
                             f"{format_yuan(each.amount_fen)} "
@@ -201,8 +202,10 @@ class LetterForm(QWidget):
                         ),
                         each.id,
                     )
-                    for each in requests_for(file, self.kind)
+                    for each in found
                 ]
+                # The only one is chosen by itself; of several one must be named.
+                return asked if len(found) == 1 else [("", None), *asked]
             case LetterField.PARTY:
                 return [
                     (f"{each.name or unnamed}（{context.label(each.role)}）", each.id)
