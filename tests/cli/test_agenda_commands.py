@@ -67,8 +67,8 @@ def test_a_pack_goes_from_headquarters_to_the_vehicle(program, cases, tmp_path):
         assert made["version"] == 1
         report = program("pack", "receive", made["path"], "--json").json
         assert report[0]["added"] == 1
-    assert len(program("hq", "pack", "list", "--json", user="hq").json) == 2
-    assert len(program("pack", "list", "--json").json) == 2
+    assert len(program("hq", "pack", "list", "--json", user="hq").json) == 3
+    assert len(program("pack", "list", "--json").json) == 3
     (hit,) = program("directory", "search", "示例医院", "--json").json
     assert (hit["guarantee"], hit["own"]) == ("50000.00", False)
     contact = program("directory", "use", cases.opened, hit["key"], "--json").json

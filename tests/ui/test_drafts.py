@@ -185,11 +185,11 @@ def test_a_request_for_money_that_was_not_made_comes_back(
 ):
     case_page.open_section(Part.FUNDS)
     hand.settle()
-    hand.write(desktop.funds.payee.editor, "示例市第一人民医院")
+    hand.write(desktop.funds.form.payee.editor, "示例市第一人民医院")
     kept(program, case_page, hand, "示例市第一人民医院")
     again = crashed()
     desktop = enter(again, hand, case_page.file.case.case_id, Part.FUNDS)
-    assert desktop.funds.payee.editor.text() == "示例市第一人民医院"
+    assert desktop.funds.form.payee.editor.text() == "示例市第一人民医院"
 
 
 # Why something is changed

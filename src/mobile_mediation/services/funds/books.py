@@ -11,7 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mobile_mediation.db.tables import AccidentCaseRow, FundEntryRow, PartyRow
+from mobile_mediation.db.tables import (
+    AccidentCaseRow,
+    FundEntryRow,
+    InjuryRow,
+    PartyRow,
+)
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.fund_ledger import (
@@ -164,7 +169,21 @@ class FundBookService:
                     )
                 )
             }
+            hurt: dict[tuple[UUID, UUID], list[UUID]] = {}
+            for row in session.execute(
+                select(
+                    InjuryRow.origin_id, InjuryRow.case_id, InjuryRow.party_id
+                ).where(InjuryRow.voided_at.is_(None))
+            ):
+                hurt.setdefault((row.origin_id, row.case_id), []).append(row.party_id)
+            # Who names nobody means the only one who was hurt.
+            alone = {case: ids[0] for case, ids in hurt.items() if len(ids) == 1}
             wanted = {e.injured_id for e in entries if e.injured_id is not None}
+            wanted |= {
+                alone[case]
+                for entry in entries
+                if (case := (entry.origin_id, entry.case_id)) in alone
+            }
             names: dict[Any, str | None] = {
                 row.id: row.name
                 for row in session.execute(
@@ -178,7 +197,7 @@ class FundBookService:
             BookLine(
                 case_id=case[1],
                 case_no=cases[case],
-                injured=names.get(request.request.injured_id),
+                injured=names.get(request.request.injured_id or alone.get(case)),
                 request=request,
                 age_days=_age(request, today),
             )
