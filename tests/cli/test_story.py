@@ -9,6 +9,7 @@ import pytest
 
 from mobile_mediation.services.vehicle import open_vehicle
 
+from ..caps import write_caps  # noqa: TID252
 from .conftest import HOSPITAL, INSURER, SECRETS, now, prepare_agreement, sign_everybody
 
 
@@ -79,6 +80,10 @@ def test_the_first_case_end_to_end(command, secrets, tmp_path):  # noqa: PLR0915
     )  # fmt: skip
     users = command(*lizhe, "user", "list")
     assert [each["role"] for each in users] == ["specialist", "admin", "officer"]
+
+    table = write_caps(tmp_path / "caps.csv", approvers=users[1]["certificate"])
+    pack = command(*at_hq, "hq", "pack", "create", "caps", table, "-o", usb)
+    command(*lizhe, "pack", "receive", pack["path"])
 
     opened = command(
         *lizhe, "case", "open", "--place", "朝阳区示例路与建安街路口",
