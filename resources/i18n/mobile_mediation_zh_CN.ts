@@ -2728,6 +2728,14 @@
         <translation>总部尚有等待或缺失的记录：第 {0} 号。</translation>
     </message>
     <message>
+        <source>{0} decisions about emergency money.</source>
+        <translation>已登记总部对紧急资金的{0}项决定。</translation>
+    </message>
+    <message>
+        <source>Decisions that do not fit any more: {0}</source>
+        <translation>以下决定已不适用，未登记：{0}</translation>
+    </message>
+    <message>
         <source>{0}, version {1}: {2} new, {3} changed, {4} gone.</source>
         <translation>{0}第 {1} 版已导入：新增 {2}，变更 {3}，撤销 {4}。</translation>
     </message>

@@ -122,7 +122,9 @@ class RequestCard(QWidget):
             asked.reason,
             self.tr("ask no.") + f" {self.standing.ask_no}",
         ]
-        layout.addWidget(text_label("  ".join(each for each in about if each)))
+        layout.addWidget(
+            text_label("  ".join(dict.fromkeys(each for each in about if each)))
+        )
         for entry in request.entries:
             layout.addWidget(text_label(self._line(entry), "small"))
         if is_overdrawn(request):

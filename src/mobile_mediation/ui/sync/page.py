@@ -124,6 +124,18 @@ class SyncPage(QWidget):
             said += self.tr("Waiting or missing there: records {0}.").replace(
                 "{0}", numbers
             )
+        decided = received.decisions
+        if decided.taken:
+            said += self.tr("{0} decisions about emergency money.").replace(
+                "{0}", str(len(decided.taken))
+            )
+        if decided.not_taken:
+            # Nothing was recorded: the request is not what was decided any more.
+            say = context.language.say
+            reasons = "；".join(say(each.refusal.words) for each in decided.not_taken)
+            said += self.tr("Decisions that do not fit any more: {0}").replace(
+                "{0}", reasons
+            )
         self.notice.tell(said)
         await self._reload()
         self.changed.emit()
