@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mobile_mediation.domain.funds import FundAct, FundEntry, FundSource
+from mobile_mediation.domain.funds import FundAct, FundEntry, FundPurpose, FundSource
 from mobile_mediation.domain.users import User, UserRole
 from mobile_mediation.security.approvals import Approver, is_signed
 from mobile_mediation.security.certificates import Authority, certificate_digest
@@ -96,6 +96,11 @@ def test_an_approval_bears_its_approvers_own_signature(ask, leader, root):
         {"payee_name": "示例市第二人民医院"},
         {"payee_account": "6228480402564890026"},
         {"payee_account": None},
+        {"account_holder": "别人"},
+        {"purpose": FundPurpose.FUNERAL},
+        {"payee_id": UUID(int=9)},
+        {"injured_id": UUID(int=9)},
+        {"vehicle_id": UUID(int=9)},
         {"id": UUID(int=9)},
         {"request_id": UUID(int=9)},
         {"case_id": UUID(int=9)},

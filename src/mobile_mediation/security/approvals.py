@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from cryptography import x509
@@ -51,8 +52,17 @@ def statement(ask: FundEntry) -> bytes:
             ask.amount_fen,
             ask.payee_name,
             ask.payee_account,
+            ask.account_holder,
+            ask.purpose.value if ask.purpose is not None else None,
+            _bytes(ask.payee_id),
+            _bytes(ask.injured_id),
+            _bytes(ask.vehicle_id),
         )
     )
+
+
+def _bytes(id_: UUID | None) -> bytes | None:
+    return id_.bytes if id_ is not None else None
 
 
 def is_signed(
