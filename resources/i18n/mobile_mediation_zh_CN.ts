@@ -1296,7 +1296,7 @@
         <translation>未结</translation>
     </message>
     <message>
-        <source>Open up to 7 days</source>
+        <source>Up to 7 days</source>
         <translation>未结7日以内</translation>
     </message>
     <message>
@@ -1308,7 +1308,7 @@
         <translation>31至60日</translation>
     </message>
     <message>
-        <source>More than 60 days</source>
+        <source>Over 60 days</source>
         <translation>超过60日</translation>
     </message>
     <message>

@@ -206,10 +206,10 @@ class FundsPage(QWidget):
 
     def _age_words(self, band: AgeBand) -> str:
         return {
-            AgeBand.WEEK: self.tr("Open up to 7 days"),
+            AgeBand.WEEK: self.tr("Up to 7 days"),
             AgeBand.MONTH: self.tr("8 to 30 days"),
             AgeBand.TWO_MONTHS: self.tr("31 to 60 days"),
-            AgeBand.OLDER: self.tr("More than 60 days"),
+            AgeBand.OLDER: self.tr("Over 60 days"),
         }[band]
 
     def _choose_band(self, band: AgeBand, *_: object) -> None:
