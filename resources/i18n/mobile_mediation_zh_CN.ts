@@ -1504,7 +1504,7 @@
     </message>
 </context>
 <context>
-    <name>JournalModel</name>
+    <name>JournalTable</name>
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -1537,9 +1537,6 @@
         <source>Paper no.</source>
         <translation>凭证号</translation>
     </message>
-</context>
-<context>
-    <name>JournalTable</name>
     <message>
         <source>Ledger</source>
         <translation>台账分录</translation>

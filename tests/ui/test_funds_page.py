@@ -48,7 +48,7 @@ def page(program, case_page, desktop, hand, clock):
 
 
 def amounts(page):
-    return sorted(line.request.amount_fen for line in page.model._lines)
+    return sorted(line.request.amount_fen for line in page.model.rows)
 
 
 def test_every_request_of_every_case_is_there_with_its_sums(page):

@@ -189,7 +189,7 @@ def test_the_card_says_why_it_cannot_go_on(program, section, case_page, hand):
     hand.settle()
     texts = [label.text() for label in section.findChildren(QLabel)]
     assert not any("MM1305" in text for text in texts)
-    assert section.journal.model_.rowCount() == 3
+    assert section.journal.postings.rowCount() == 3
 
 
 def test_a_settlement_is_reckoned_and_booked(program, section, case_page, hand):

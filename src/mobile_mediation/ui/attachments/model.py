@@ -2,14 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -21,11 +20,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mobile_mediation.domain.attachments import Attachment, extension_of
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_ROOT: Final = QModelIndex()
 _MOST_PICTURES: Final = 200
 _PICTURE: Final = QSize(168, 126)
 _LINES: Final = 2
@@ -72,7 +68,7 @@ class AttachmentModel(QAbstractListModel):
                 place = self.index(row, 0)
                 self.dataChanged.emit(place, place)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._attachments)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

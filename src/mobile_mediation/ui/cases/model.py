@@ -6,14 +6,13 @@ there gets a placeholder at once, and the window is asked for.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -26,14 +25,11 @@ from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.summaries import CaseSummary, CaseView, Mark, Matched
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.marked import Line, paint_marked
-
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
 WINDOW: Final = 200
 """How many rows are fetched together."""
 
-_ROOT: Final = QModelIndex()
 _LINES: Final = 4
 _SPACING: Final = 1.25
 _MOST_WINDOWS: Final = 20
@@ -82,7 +78,7 @@ class CaseListModel(QAbstractListModel):
         case = self._case(index.row()) if index.isValid() else None
         return None if case is None else case.case_id
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

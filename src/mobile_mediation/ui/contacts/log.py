@@ -5,14 +5,12 @@ Rows are made once, when the board is shown; painting never asks the store.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -33,11 +31,8 @@ from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.ui.contacts.clock import RESULT_MARKS
 from mobile_mediation.ui.contacts.number import masked
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_ROOT: Final = QModelIndex()
 _MOST_LINES: Final = 3
 _FILLED: Final = 0.9
 """Of the width of wrapped lines, what an elided text may count on."""
@@ -88,7 +83,7 @@ class LogModel(QAbstractListModel):
         ids = [line.entry.id for line in self._lines]
         return ids.index(entry_id) if entry_id in ids else -1
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

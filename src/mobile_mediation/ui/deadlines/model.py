@@ -2,26 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
 )
 from PySide6.QtGui import QColor
 
 from mobile_mediation.domain.deadlines import Deadline, DeadlineKey, DeadlineState
 from mobile_mediation.domain.working_days import UNPUBLISHED
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_ROOT: Final = QModelIndex()
 CLOSED: Final = frozenset(
     {DeadlineState.DONE, DeadlineState.DONE_LATE, DeadlineState.NOT_APPLICABLE}
 )
@@ -92,9 +87,9 @@ class DeadlineModel(QAbstractListModel):
         for row, each in enumerate(self._shown):
             if each.key == key:
                 return self.index(row, 0)
-        return _ROOT
+        return ROOT
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

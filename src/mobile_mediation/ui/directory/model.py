@@ -1,23 +1,17 @@
 """Entries of the directory as a Qt list model."""
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
 )
 
 from mobile_mediation.domain.directory import DirectoryHit
 from mobile_mediation.ui.kit.context import Context
-
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_ROOT: Final = QModelIndex()
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
 
 class DirectoryModel(QAbstractListModel):
@@ -43,7 +37,7 @@ class DirectoryModel(QAbstractListModel):
         rows = [row for row, each in enumerate(self._hits) if each.key == key]
         return self.index(rows[0] if rows else 0, 0)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._hits)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

@@ -179,7 +179,7 @@ class FundsPage(QWidget):
             )
             button.setChecked(total.band is self._band)
         shown = [e for e in self._lines if self._band in {None, e.band}]
-        self.model.show_lines(shown)
+        self.model.show_rows(shown)
         header = self.table.horizontalHeader()
         if header.sortIndicatorSection() >= 0:
             self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())

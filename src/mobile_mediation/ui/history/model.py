@@ -1,26 +1,20 @@
 """The history of a case as a Qt list model; what a line says is made when it shows."""
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
 )
 
 from mobile_mediation.services.casechain import HistoryLine
 from mobile_mediation.services.changewords import ChangeWords
 from mobile_mediation.services.history import HistoryEntry
 from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_ROOT: Final = QModelIndex()
 _MOST_LINES: Final = 3
 _LONGEST: Final = 160
 
@@ -65,7 +59,7 @@ class HistoryModel(QAbstractListModel):
         """The transaction of a row."""
         return self._shown[index.row()]
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
 )
 from PySide6.QtGui import QColor, QFont
@@ -21,11 +20,8 @@ from mobile_mediation.domain.working_days import UNPUBLISHED
 from mobile_mediation.services.agenda import Agenda, AgendaLine
 from mobile_mediation.services.deadlines import DueDeadline
 from mobile_mediation.ui.kit.context import Context, local_text
+from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_ROOT: Final = QModelIndex()
 _MINUTE: Final = 60
 
 
@@ -73,9 +69,9 @@ class AgendaModel(QAbstractListModel):
         for row, each in enumerate(self._rows):
             if isinstance(each, AgendaLine) and each.key == key:
                 return self.index(row, 0)
-        return _ROOT
+        return ROOT
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
