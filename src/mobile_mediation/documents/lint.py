@@ -17,6 +17,7 @@ from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import format_yuan
 
 _VAGUE: Final = ("尽快", "合理", "适当", "若干", "____", "某某", "×××", "XXX")
+"""Words that leave open what is owed, and blanks of a form that nobody filled in."""
 _FINAL: Final = re.compile(r"一次性(?:了结|处理|解决|终结)|互不追究|不再主张")
 _LATER: Final = ("后续治疗", "二次手术", "后续费用")
 
