@@ -5,6 +5,7 @@ down the paper, around a middle of 0, 0; headings are tenths of a degree, clockw
 from up. Nothing in it is a picture: it can be opened and changed at any time.
 """
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,7 +104,11 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A part of a drawing."""
 
 
-class Element(Part, frozen=True, kw_only=True, tag_field="type"):
+class _Abstract(msgspec.StructMeta, ABCMeta):
+    """Lets a struct leave to others what only they can say."""
+
+
+class Element(Part, frozen=True, kw_only=True, tag_field="type", metaclass=_Abstract):
     """Something drawn; ``group`` 0 is none."""
 
     key: Key
@@ -111,13 +116,13 @@ class Element(Part, frozen=True, kw_only=True, tag_field="type"):
     group: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
 
     @property
+    @abstractmethod
     def places(self) -> tuple[Place, ...]:
         """The places that it is drawn from, and that others snap to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at_places(self, places: tuple[Place, ...]) -> Self:
         """The same thing at other places."""
-        raise NotImplementedError
 
     def moved(self, dx: int, dy: int) -> Self:
         """The same thing further to the right and down; it stays within the paper."""
