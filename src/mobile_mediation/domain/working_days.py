@@ -185,5 +185,6 @@ def _packaged(year: int) -> bool:
     try:
         chinese_calendar.is_workday(date(year, 1, 1))
     except NotImplementedError:
+        # This is how the library says that it does not hold a year.
         return False
     return True

@@ -79,6 +79,7 @@ class Taking(QWidget):
                 self._begun += 1
                 await self._take(waiting)
         except Exception:
+            # Not in a finally: where it is cancelled, the page with the row is gone.
             self._rest()
             raise
         self._rest()

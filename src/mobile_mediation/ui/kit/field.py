@@ -46,6 +46,9 @@ _TODAY: Final = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1}
 class Field(QWidget):
     """A labelled editor with a message line; `committed` carries the new value.
 
+    What an editor holds is read and shown by each kind in its own way. Those methods
+    raise here and are not abstract: Qt makes a widget whatever is abstract in it.
+
     `typed` carries text that is being typed, `given_up` says that what was typed is
     not wanted, and `reason_given` why a value that others rely on is changed.
     """

@@ -116,6 +116,7 @@ class RecordsSection(QWidget):
 
     def show_file(self, file: CaseFile) -> None:
         """Show a case; each section does it in its own way."""
+        # Qt makes a widget whatever is abstract in it, so this is not.
         raise NotImplementedError(type(self).__name__)
 
     def form(self, entity: Any, entries: Sequence[Entry]) -> RecordForm:
