@@ -52,7 +52,7 @@ class Copying(QWidget):
             try:
                 await save()
             except Exception:
-                # Not in a finally: where it is cancelled, the page with the row is gone.
+                # Not in a finally: cancelled, the page with the row is gone.
                 self.row.hide()
                 raise
             self.row.hide()
