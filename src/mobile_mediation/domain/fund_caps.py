@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.fund_sources import RULES
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import (
     ApprovalWay,
     FundEntry,
@@ -117,7 +117,7 @@ def granted_before(
 
 
 def _counts(entry: FundEntry) -> bool:
-    return entry.way is ApprovalWay.VEHICLE and RULES[entry.source].is_insurers
+    return entry.way is ApprovalWay.VEHICLE and is_insurers(entry.source)
 
 
 def check_caps(
@@ -137,7 +137,7 @@ def check_caps(
         RuleViolation: MM1322 no caps in force, MM1323 not one of the approvers,
             MM1324 more than a cap allows.
     """
-    if not RULES[ask.source].is_insurers:
+    if not is_insurers(ask.source):
         return
     if caps is None or not caps.valid_from <= today <= caps.valid_until:
         raise RuleViolation(

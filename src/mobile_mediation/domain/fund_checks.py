@@ -7,13 +7,15 @@ from uuid import UUID
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
-from mobile_mediation.domain.fund_sources import RULES
+from mobile_mediation.domain.fund_limits import Limits, check_letters, check_limit
+from mobile_mediation.domain.fund_sources import check_source, is_insurers
 from mobile_mediation.domain.funds import (
     NEXT_ACTS,
     FundAct,
     FundEntry,
     FundRequest,
     FundState,
+    check_notice,
     not_in_case,
 )
 from mobile_mediation.domain.money import decimal_yuan
@@ -25,6 +27,26 @@ _WORKERS: Final = frozenset({UserRole.SPECIALIST, UserRole.ADMIN})
 _NOBODY: Final = UUID(int=0)
 _TAKEN_BACK: Final = (FundAct.RECOVERED, FundAct.OFFSET, FundAct.PAID, FundAct.APPROVED)
 """What a reversal takes back, the last that happens first."""
+
+
+def check_ask(ask: FundEntry, file: CaseFile, limits: Limits) -> None:
+    """Refuse an ask that its source does not allow.
+
+    Args:
+        ask: What is asked for.
+        file: The case.
+        limits: Those of the case, without what it has taken itself.
+
+    Raises:
+        RuleViolation: MM1305 over the limit, MM1306 no police notice, MM1314 payee,
+            MM1315 purpose, MM1316-MM1320 what bounds it is not recorded, MM1321 a
+            letter is missing.
+    """
+    if ask.payee_kind is not None and ask.purpose is not None:
+        check_source(ask.source, ask.payee_kind, ask.purpose)
+    check_notice(ask)
+    check_letters(ask, file)
+    check_limit(ask, limits.of(ask))
 
 
 def check_worker(person: User) -> None:
@@ -54,9 +76,10 @@ def check_day(day: date, approval: FundEntry, file: CaseFile, *, today: date) ->
     Raises:
         RuleViolation: MM1340.
     """
-    is_insurers = RULES[approval.source].is_insurers
     occurred = file.accident.occurred_at or file.case.opened_at
-    first = china_day(approval.happened_at if is_insurers else occurred)
+    first = china_day(
+        approval.happened_at if is_insurers(approval.source) else occurred
+    )
     if not first <= day <= max(today, first):
         raise RuleViolation(
             "MM1340",

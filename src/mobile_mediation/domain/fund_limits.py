@@ -128,18 +128,13 @@ class Limits:
         ]
         return tuple(uses)
 
-    @property
-    def insured_vehicles(self) -> tuple[Vehicle, ...]:
-        """The motor vehicles whose compulsory insurance can pay."""
-        return insured_vehicles(self._file)
-
     def ctpl(self, vehicle: Vehicle | None = None) -> LimitUse:
         """The medical sub-limit of one vehicle; of the only one where none is named.
 
         The limit follows the day of the accident in China and whether the vehicle is
         liable (交强险条例 23); while that is open, the liable limit holds.
         """
-        vehicles = self.insured_vehicles
+        vehicles = insured_vehicles(self._file)
         chosen = vehicle or (vehicles[0] if len(vehicles) == 1 else None)
         name = chosen.id if chosen is not None else None
         drawn = [
@@ -239,11 +234,13 @@ class Limits:
         """The vehicle whose insurance pays: the named one, or the only one."""
         if ask.vehicle_id is not None:
             return ask.vehicle_id
-        vehicles = self.insured_vehicles
+        vehicles = insured_vehicles(self._file)
         return vehicles[0].id if len(vehicles) == 1 else None
 
     def _all_ctpl(self) -> list[LimitUse]:
-        return [self.ctpl(vehicle) for vehicle in self.insured_vehicles or (None,)]
+        return [
+            self.ctpl(vehicle) for vehicle in insured_vehicles(self._file) or (None,)
+        ]
 
     @property
     def _day(self) -> date:
@@ -256,13 +253,13 @@ class Limits:
         drivers = (
             {vehicle.driver_id}
             if vehicle is not None
-            else {each.driver_id for each in self.insured_vehicles}
+            else {each.driver_id for each in insured_vehicles(self._file)}
         )
         found = [p.liability for p in self._file.current_parties if p.id in drivers]
         return not found or any(each is not Liability.NONE for each in found)
 
     def _named_vehicle(self, ask: FundEntry) -> Vehicle | None:
-        vehicles = self.insured_vehicles
+        vehicles = insured_vehicles(self._file)
         if ask.vehicle_id is None and len(vehicles) <= 1:
             return vehicles[0] if vehicles else None
         found = next((v for v in vehicles if v.id == ask.vehicle_id), None)

@@ -133,6 +133,11 @@ RULES: Final[Mapping[FundSource, SourceRule]] = {
 }
 
 
+def is_insurers(source: FundSource) -> bool:
+    """Whether the insurer itself decides and pays; others' money is only noted."""
+    return RULES[source].is_insurers
+
+
 def is_deducted(source: FundSource) -> bool:
     """Whether what was advanced has paid a part of what the victim can claim.
 

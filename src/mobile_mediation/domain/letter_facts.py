@@ -7,7 +7,7 @@ from typing import Final
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.contacts import Contact, Lane
 from mobile_mediation.domain.fund_limits import LimitUse
-from mobile_mediation.domain.fund_sources import RULES
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import FundAct, FundRequest, FundSource
 from mobile_mediation.domain.letter_forms import (
     LetterEntries,
@@ -230,7 +230,7 @@ def _payer_of(
     if request is None:
         return None
     source = request.request.source
-    if RULES[source].is_insurers:
+    if is_insurers(source):
         return writer.unit
     role = _GIVERS.get(source)
     found = [p.name for p in file.current_parties if p.role is role and p.name]

@@ -14,7 +14,7 @@ from mobile_mediation.db.tables import AccidentCaseRow, FundEntryRow
 from mobile_mediation.domain.accounts import parse_account
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
-from mobile_mediation.domain.fund_sources import RULES
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import (
     ApprovalWay,
     FundRequest,
@@ -228,7 +228,7 @@ class CodeOffice:
             _check_ask(session, request, asked)
             report = payee_report(self._office, session, file, request)
             # A call-back may have been made since the record came up.
-            if report.blocking and RULES[request.request.source].is_insurers:
+            if report.blocking and is_insurers(request.request.source):
                 check_payee(report, request)
 
 

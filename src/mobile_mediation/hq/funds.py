@@ -22,21 +22,15 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.fund_caps import caps_for
-from mobile_mediation.domain.fund_checks import checked_reason
-from mobile_mediation.domain.fund_limits import (
-    COMMERCIAL_SHARE_BP,
-    Limits,
-    check_letters,
-    check_limit,
-)
-from mobile_mediation.domain.fund_sources import RULES, check_source
+from mobile_mediation.domain.fund_checks import check_ask, checked_reason
+from mobile_mediation.domain.fund_limits import COMMERCIAL_SHARE_BP, Limits
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import (
     ApprovalWay,
     FundAct,
     FundEntry,
     FundRequest,
     FundState,
-    check_notice,
     not_in_case,
     requests,
 )
@@ -206,10 +200,6 @@ class FundOffice:
 
     def _check(self, session: Session, file: CaseFile, request: FundRequest) -> None:
         ask = request.request
-        if ask.payee_kind is not None and ask.purpose is not None:
-            check_source(ask.source, ask.payee_kind, ask.purpose)
-        check_notice(ask)
-        check_letters(ask, file)
         # What waits has taken nothing of its limit yet; what was approved here has,
         # also where the vehicle does not know of it.
         approved = replace(
@@ -220,8 +210,8 @@ class FundOffice:
             self._table,
             commercial_bp=self._share(session, ask.origin_id),
         )
-        check_limit(ask, limits.of(ask))
-        if RULES[ask.source].is_insurers:
+        check_ask(ask, file, limits)
+        if is_insurers(ask.source):
             check_payee(payee_report(self._office, session, file, request), request)
 
     def _share(self, session: Session, vehicle_id: UUID) -> int:

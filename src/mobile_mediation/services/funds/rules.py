@@ -21,20 +21,18 @@ from mobile_mediation.domain.fund_caps import (
     granted_before,
     standing_approvals,
 )
+from mobile_mediation.domain.fund_checks import check_ask
 from mobile_mediation.domain.fund_limits import (
     COMMERCIAL_SHARE_BP,
     Limits,
     LimitUse,
-    check_letters,
-    check_limit,
 )
-from mobile_mediation.domain.fund_sources import RULES, check_source
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import (
     ApprovalWay,
     FundAct,
     FundEntry,
     FundRequest,
-    check_notice,
 )
 from mobile_mediation.domain.limits import LimitPeriod
 from mobile_mediation.domain.payee_checks import PayeeReport, check_payee, look_at
@@ -63,22 +61,19 @@ class FundRules:
 
     def limit_of(self, ask: FundEntry, file: CaseFile) -> LimitUse | None:
         """The limit that bounds an ask, without what the ask itself has taken."""
+        return self._limits_without(ask, file).of(ask)
+
+    def _limits_without(self, ask: FundEntry, file: CaseFile) -> Limits:
         others = tuple(e for e in file.fund_entries if e.request_id != ask.request_id)
-        return self.limits(replace(file, fund_entries=others)).of(ask)
+        return self.limits(replace(file, fund_entries=others))
 
     def check_ask(self, ask: FundEntry, file: CaseFile) -> None:
         """Refuse an ask that its source does not allow.
 
         Raises:
-            RuleViolation: MM1305 over a limit, MM1306 no police notice, MM1314
-                payee, MM1315 purpose, MM1316-MM1320 what bounds it is not recorded,
-                MM1321 a letter is missing.
+            RuleViolation: As in ``fund_checks.check_ask``.
         """
-        if ask.payee_kind is not None and ask.purpose is not None:
-            check_source(ask.source, ask.payee_kind, ask.purpose)
-        check_notice(ask)
-        check_letters(ask, file)
-        check_limit(ask, self.limit_of(ask, file))
+        check_ask(ask, file, self._limits_without(ask, file))
 
     def check_grant(self, work: CaseWork, request: FundRequest) -> PayeeReport:
         """What stands before an approval and, once more, before the payment.
@@ -93,7 +88,7 @@ class FundRules:
         file = work.file()
         self.check_ask(request.request, file)
         report = self.report(work, request, file)
-        if is_insurers(request):
+        if is_insurers(request.request.source):
             check_payee(report, request)
         return report
 
@@ -151,11 +146,6 @@ class FundRules:
                     "请重新审批并报告总部。", "Approve anew and report it."
                 ),
             )
-
-
-def is_insurers(request: FundRequest) -> bool:
-    """Whether the insurer itself decides and pays."""
-    return RULES[request.request.source].is_insurers
 
 
 def code_key(work: CaseWork) -> bytes:

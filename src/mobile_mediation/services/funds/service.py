@@ -27,6 +27,7 @@ from mobile_mediation.domain.fund_checks import (
     too_much_warns,
 )
 from mobile_mediation.domain.fund_limits import LimitUse
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import (
     ApprovalWay,
     FundAct,
@@ -47,7 +48,6 @@ from mobile_mediation.services.funds.rules import (
     FundRules,
     check_unused,
     code_key,
-    is_insurers,
 )
 from mobile_mediation.services.funds.standing import CaseFunds, standing_of
 
@@ -224,7 +224,7 @@ class FundService:
                 raise changed_since(ask)
             request.check_next(FundAct.APPROVED, by=approver.user.id)
             report = rules.check_grant(work, request)
-            if report.is_heavy and is_insurers(request):
+            if report.is_heavy and is_insurers(request.request.source):
                 raise too_much_warns(report)
             rules.check_caps(
                 work,
@@ -416,7 +416,7 @@ class FundService:
             check_day(day, approval, file, today=china_day(work.known_now))
             report = rules.check_grant(work, request)
             is_cash = request.request.method is PaymentMethod.CASH
-            if is_cash and is_insurers(request) and not witness:
+            if is_cash and is_insurers(request.request.source) and not witness:
                 raise no_witness()
             return acts.add(
                 request,

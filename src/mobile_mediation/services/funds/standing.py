@@ -9,11 +9,12 @@ from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import RuleViolation
 from mobile_mediation.domain.fund_checks import too_much_warns
 from mobile_mediation.domain.fund_limits import LimitUse
+from mobile_mediation.domain.fund_sources import is_insurers
 from mobile_mediation.domain.funds import FundAct, FundRequest, FundState, NumberOrigin
 from mobile_mediation.domain.payee_checks import PayeeReport, check_payee
 from mobile_mediation.security.approval_codes import ask_number
 from mobile_mediation.services.desk import CaseWork
-from mobile_mediation.services.funds.rules import FundRules, is_insurers
+from mobile_mediation.services.funds.rules import FundRules
 
 _NOBODY: Final = UUID(int=0)
 
@@ -82,7 +83,7 @@ def _checks(
 ) -> Iterator[Callable[[], object]]:
     if request.state in {FundState.DRAFT, FundState.SUBMITTED, FundState.APPROVED}:
         yield lambda: rules.check_ask(request.request, file)
-    if request.state is FundState.DRAFT or not is_insurers(request):
+    if request.state is FundState.DRAFT or not is_insurers(request.request.source):
         return
     if request.state in {FundState.SUBMITTED, FundState.APPROVED}:
         yield lambda: check_payee(report, request)
