@@ -161,7 +161,9 @@ def test_seals_follow_each_other(program, world, cases):
         "agreement", "seal", cases.signed, "--field", "specialist",
         "--signing-password-file", world.secret("signing"),
     )  # fmt: skip
-    assert program(*own, "--json").json["next_seal"] == "officer"
+    mine = program(*own, "--json")
+    assert mine.status == 0, mine.out
+    assert mine.json["next_seal"] == "officer"
     done = program(*officer, "--json").json
     assert (done["next_seal"], done["sealed"]) == (None, True)
     assert done["document"]["kind"] == "sealed_agreement"
