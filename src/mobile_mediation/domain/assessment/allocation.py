@@ -184,7 +184,8 @@ class _Allocation:
             able = [
                 cover
                 for cover in covers
-                if room[cover.vehicle.id] and self._is_third_party(victim, cover.vehicle)
+                if room[cover.vehicle.id]
+                and self._is_third_party(victim, cover.vehicle)
             ]
             if fen and able:
                 parts = share_by_largest_remainder(fen, [each.limit for each in able])
@@ -215,9 +216,9 @@ class _Allocation:
                 moved = min(self._paid[key], open_.get(waiver.in_favour_of, 0))
                 if moved:
                     self._paid[key] -= moved
-                    self._paid[
-                        cover.vehicle.id, waiver.in_favour_of, cover.bucket
-                    ] += moved
+                    self._paid[cover.vehicle.id, waiver.in_favour_of, cover.bucket] += (
+                        moved
+                    )
                     open_[waiver.in_favour_of] -= moved
                     open_[waiver.victim] += moved
 
@@ -291,9 +292,7 @@ class _Allocation:
             if self._is_third_party(victim, vehicle)
         }
         room = tpl.limit - tpl.used
-        insured = nearest(
-            sum(weights.values()) * (1 - Fraction(tpl.deductible_rate))
-        )
+        insured = nearest(sum(weights.values()) * (1 - Fraction(tpl.deductible_rate)))
         pool = min(room, max(insured - tpl.excludes_medical_outside_scheme, 0))
         if not pool:
             return {}

@@ -266,7 +266,8 @@ def _check_waivers(request: Request, victims: set[str]) -> None:
             raise RuleViolation(
                 "MM2312",
                 Words(
-                    "优先受偿的让与互相矛盾。", "The waivers of priority go in a circle."
+                    "优先受偿的让与互相矛盾。",
+                    "The waivers of priority go in a circle.",
                 ),
                 path=path,
                 value=f"{waiver.victim} -> {waiver.in_favour_of}",

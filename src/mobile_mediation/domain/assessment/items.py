@@ -344,12 +344,16 @@ class _Reckoning:
                     ),
                 )
             reference = reference or self._request.assessed_on
-            yield self._dependants(degree, [
-                self._kept(each, place, reference)
-                for place, each in enumerate(losses.dependants)
-            ], has_grown_up=any(
-                self._is_grown_up(each, reference) for each in losses.dependants
-            ))
+            yield self._dependants(
+                degree,
+                [
+                    self._kept(each, place, reference)
+                    for place, each in enumerate(losses.dependants)
+                ],
+                has_grown_up=any(
+                    self._is_grown_up(each, reference) for each in losses.dependants
+                ),
+            )
 
     def _lump_sum(
         self,
@@ -489,12 +493,8 @@ class _Reckoning:
             yield self._item(
                 LossItem.PROPERTY,
                 sum(each.amount for each in things),
-                _same(
-                    " + ".join(f"{t.what} {decimal_yuan(t.amount)}" for t in things)
-                ),
-                inputs={
-                    f"property[{at}]": each.what for at, each in enumerate(things)
-                },
+                _same(" + ".join(f"{t.what} {decimal_yuan(t.amount)}" for t in things)),
+                inputs={f"property[{at}]": each.what for at, each in enumerate(things)},
             )
 
 

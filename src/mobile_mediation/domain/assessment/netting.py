@@ -148,7 +148,9 @@ def net(debts: Sequence[Debt], losses: Iterable[Loss], request: Request) -> Nett
             )
         )
     vehicles = [each.id for each in request.vehicles]
-    purses = {purse for book in (dues, paid) for each in book.values() for purse in each}
+    purses = {
+        purse for book in (dues, paid) for each in book.values() for purse in each
+    }
     return Netting(
         victims=tuple(victims),
         standings=tuple(

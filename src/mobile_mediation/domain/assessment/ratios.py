@@ -116,6 +116,4 @@ def host_of(victim: Victim, request: Request) -> VehicleOfRequest | None:
 
 
 def _may_have_ridden(victim: Victim) -> bool:
-    return (
-        victim.vehicle is not None or victim.road_user is RoadUser.MOTOR_OCCUPANT
-    )
+    return victim.vehicle is not None or victim.road_user is RoadUser.MOTOR_OCCUPANT

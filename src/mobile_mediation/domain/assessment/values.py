@@ -83,9 +83,7 @@ def _yuan(value: object, subpath: str = "") -> Yuan:
         raise Misfit(value, MONEY_RULE, subpath)
     fen = int(found[1]) * _FEN + int((found[2] or "").ljust(2, "0"))
     if fen > MOST_FEN:
-        raise Misfit(
-            value, f"<= {MOST_FEN // _FEN}", subpath, is_out_of_bounds=True
-        )
+        raise Misfit(value, f"<= {MOST_FEN // _FEN}", subpath, is_out_of_bounds=True)
     return Yuan(fen)
 
 

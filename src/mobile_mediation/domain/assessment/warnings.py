@@ -355,9 +355,8 @@ def _of_agreed(
 
 def _of_items(loss: Loss, request: Request, path: str) -> Iterator[Warning]:
     where = f"{path}.items"
-    if (
-        request.procedure is LegalProcedure.CRIMINAL_LINKED
-        and loss.fen(LossItem.MENTAL_DISTRESS)
+    if request.procedure is LegalProcedure.CRIMINAL_LINKED and loss.fen(
+        LossItem.MENTAL_DISTRESS
     ):
         yield Warning(
             code=WarningCode.MENTAL_DISTRESS_IN_CRIMINAL_CASE,

@@ -27,7 +27,9 @@ def read_request(data: bytes) -> Request:
         RuleViolation: MM1012 a text holds a character that no record holds.
     """
     check_json(as_utf8(data))
-    return _converted(lambda: msgspec.json.decode(data, type=Request, dec_hook=decode_value))
+    return _converted(
+        lambda: msgspec.json.decode(data, type=Request, dec_hook=decode_value)
+    )
 
 
 def request_of(document: object) -> Request:
@@ -61,9 +63,7 @@ def _refused(error: msgspec.ValidationError) -> MediationError:
     if isinstance(misfit, Misfit):
         return BadInput(
             "MM2301",
-            Words(
-                "这一项的写法不对。", "This value is not written as it should be."
-            ),
+            Words("这一项的写法不对。", "This value is not written as it should be."),
             path=f"{misfitting.path}{misfit.subpath}",
             value=str(misfit.value)[:80],
             rule=misfit.rule,

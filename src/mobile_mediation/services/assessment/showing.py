@@ -135,7 +135,11 @@ def _debt(debt: Debt) -> JsonObject:
         "victim": debt.victim,
         "bucket": debt.portion.value,
         "due": decimal_yuan(debt.fen),
-        **({"limit": decimal_yuan(debt.limit_fen)} if debt.limit_fen is not None else {}),
+        **(
+            {"limit": decimal_yuan(debt.limit_fen)}
+            if debt.limit_fen is not None
+            else {}
+        ),
         "basis": debt.basis,
     }
 
