@@ -1,9 +1,9 @@
-"""Who bears what, in the order of law (民法典 1213): compulsory insurance, commercial
-insurance, whoever is at fault; the rest stays with the victim.
+"""Who bears what, in the order of law.
 
-The compulsory insurance pays by sub-limit whatever the fault; only what is beyond is
-multiplied by the ratio. People and vehicles are taken by their ids, so the order in
-which they are named decides nothing, not even about the last fen.
+民法典 1213: the compulsory insurance, the commercial insurance, whoever is at fault;
+the rest stays with the victim. The compulsory insurance pays by sub-limit whatever the
+fault; only what is beyond is multiplied by the ratio. People and vehicles are taken by
+their ids, so the order in which they are named decides nothing, not even the last fen.
 """
 
 from collections import defaultdict
@@ -363,7 +363,7 @@ class _Allocation:
         )
 
     def recourse(self) -> tuple[Recourse, ...]:
-        """What the compulsory insurers have back from drivers, as vehicles are named."""
+        """What the compulsory insurers have back from drivers."""
         return tuple(
             Recourse(
                 by=Payer.CTPL,

@@ -17,7 +17,7 @@ from mobile_mediation.domain.assessment.parameters import (
 )
 from mobile_mediation.domain.assessment.ratios import Ratio, ratios_towards
 from mobile_mediation.domain.assessment.request import Request
-from mobile_mediation.domain.assessment.warnings import Warning, warnings_of
+from mobile_mediation.domain.assessment.warnings import Caution, warnings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Assessment:
     debts: tuple[Debt, ...]
     recourse: tuple[Recourse, ...]
     netting: Netting
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
 
     @property
     def total_fen(self) -> int:

@@ -1,4 +1,4 @@
-"""What a victim lost, item by item, each with its formula and the article it rests on."""
+"""What a victim lost, item by item, each with its formula and its article."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -99,10 +99,11 @@ def reckon_loss(
     """Reckon everything that one victim lost.
 
     Raises:
-        RuleViolation: MM2303 an age is needed and not given, MM2308 a figure is missing.
+        RuleViolation: MM2303 an age is needed and not given, MM2308 a figure is
+            missing.
     """
     reckoning = _Reckoning(victim, f"victims[{place}]", request, parameters)
-    items = tuple(each for each in reckoning.items() if each.fen or each.inputs)
+    items = tuple(reckoning.items())
     return Loss(victim=victim, items=items, dependants=reckoning.dependants)
 
 
@@ -129,8 +130,12 @@ class _Reckoning:
         yield from self._receipts(LossItem.ACCOMMODATION, losses.accommodation)
         yield from self._lump_sums()
         yield from self._devices()
+        goes_first = self._request.victim_takes_mental_distress_first
         yield from self._receipts(
-            LossItem.MENTAL_DISTRESS, losses.mental_distress, ItemNote.DISCRETION
+            LossItem.MENTAL_DISTRESS,
+            losses.mental_distress,
+            ItemNote.DISCRETION,
+            *((ItemNote.MENTAL_FIRST,) if goes_first else ()),
         )
         yield from self._receipts(LossItem.APPRAISAL_FEE, losses.appraisal_fee)
         yield from self._property()
@@ -256,12 +261,14 @@ class _Reckoning:
                 Words(" + ".join(zh), " + ".join(en)),
                 inputs=inputs,
             )
-        if (long := losses.long_term_nursing) is not None:
+        long = losses.long_term_nursing
+        if long is not None and long.years and long.annual:
             yield self._item(
                 LossItem.LONG_TERM_NURSING,
                 in_fen(long.annual * long.years * long.dependence),
                 Words(
-                    f"{amount(long.annual)} × {long.years} 年 × {plain(long.dependence)}",
+                    f"{amount(long.annual)} × {long.years} 年 × "
+                    f"{plain(long.dependence)}",
                     f"{amount(long.annual)} × {long.years} years × "
                     f"{plain(long.dependence)}",
                 ),
@@ -281,11 +288,10 @@ class _Reckoning:
         given = self._request.parameters
         if earnings.daily is not None:
             return exact_fen(earnings.daily), amount(earnings.daily)
+        whole: Decimal = earnings.annual or Decimal(0)
+        days = Decimal(given.lost_income_days_per_year)
         if earnings.monthly is not None and earnings.monthly_divisor is not None:
             whole, days = earnings.monthly, earnings.monthly_divisor
-        else:
-            whole = earnings.annual or Decimal(0)
-            days = Decimal(given.lost_income_days_per_year)
         exact = exact_fen(whole) / Fraction(days)
         text = f"{amount(whole)} ÷ {plain(days)}"
         if not given.round_daily_rate:

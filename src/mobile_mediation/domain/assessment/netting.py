@@ -190,74 +190,57 @@ def _without_what_is_left_out(
 def _open_and_back(
     dues: dict[Purse, int], received: dict[Purse, int]
 ) -> tuple[dict[Purse, int], dict[Purse, int]]:
-    """What each still owes, and what each has paid beyond; an employer pays for the
-    driver (民法典 1191) and gets back first what was too much."""
+    """What each still owes, and what each has paid beyond.
+
+    An employer pays for the driver of his vehicle (民法典 1191); what both have paid
+    too much goes back to the employer first.
+    """
     open_: dict[Purse, int] = {}
     back: dict[Purse, int] = {}
-    for purse in sorted({*dues, *received}):
-        if purse.side is Side.EMPLOYER and purse.of:
-            continue
-        due, had = dues.get(purse, 0), received.get(purse, 0)
-        if purse.side is Side.DRIVER:
-            employer = Purse(Side.EMPLOYER, purse.of)
-            by_employer = received.get(employer, 0)
-            surplus = max(had + by_employer - due, 0)
-            to_employer = min(surplus, by_employer)
-            _put(back, employer, to_employer)
-            had += by_employer - to_employer
-        _put(open_, purse, due - had)
-        _put(back, purse, had - due)
-    for purse in received:
-        # A vehicle's employer where its driver neither owes nor paid anything.
-        driver = Purse(Side.DRIVER, purse.of)
-        if (
-            purse.side is Side.EMPLOYER
-            and purse.of
-            and driver not in dues
-            and driver not in received
-        ):
-            _put(back, purse, received[purse])
-    return open_, back
+    for purse in sorted({*dues, *map(_debtor, received)}):
+        had = {payer: fen for payer, fen in received.items() if _debtor(payer) == purse}
+        due = dues.get(purse, 0)
+        open_[purse] = max(due - sum(had.values()), 0)
+        surplus = max(sum(had.values()) - due, 0)
+        for payer in sorted(had, key=lambda each: each.side is not Side.EMPLOYER):
+            back[payer] = min(surplus, had[payer])
+            surplus -= back[payer]
+    return (
+        {purse: fen for purse, fen in open_.items() if fen},
+        {purse: fen for purse, fen in back.items() if fen},
+    )
 
 
-def _put(book: dict[Purse, int], purse: Purse, fen: int) -> None:
-    if fen > 0:
-        book[purse] = fen
+def _debtor(payer: Purse) -> Purse:
+    """Whose debt a payment reduces."""
+    if payer.side is Side.EMPLOYER and payer.of:
+        return Purse(Side.DRIVER, payer.of)
+    return payer
 
 
 def _transfers(
     victim: str, open_: dict[Purse, int], back: dict[Purse, int]
 ) -> list[Transfer]:
     """Whoever gets money back is served first, by the own vehicle's payers at first."""
-    left = dict(open_)
-    wanted = dict(back)
-    found: dict[tuple[Purse, Purse], int] = defaultdict(int)
-
-    def pay(payer: Purse, payee: Purse) -> None:
-        fen = min(left.get(payer, 0), wanted.get(payee, 0))
-        if fen:
-            left[payer] -= fen
-            wanted[payee] -= fen
-            found[payer, payee] += fen
-
-    payers, payees = sorted(left, key=_rank), sorted(wanted, key=_rank)
-    for payee in payees:
-        for payer in payers:
-            if payee.of and payer.of == payee.of:
-                pay(payer, payee)
-    for payee in payees:
-        for payer in payers:
-            pay(payer, payee)
     who = Purse(Side.VICTIM, victim)
+    payers, payees = sorted(open_, key=_rank), sorted(back, key=_rank)
+    pairs = [(payer, payee) for payee in payees for payer in payers]
+    pairs.sort(key=lambda pair: not (pair[0].of and pair[0].of == pair[1].of))
+    left, wanted = dict(open_), dict(back)
+    found: dict[tuple[Purse, Purse], int] = defaultdict(int)
+    for payer, payee in pairs:
+        fen = min(left[payer], wanted[payee])
+        left[payer] -= fen
+        wanted[payee] -= fen
+        found[payer, payee] += fen
     for payer in payers:
-        if left[payer]:
-            found[payer, who] = left[payer]
+        found[payer, who] = left[payer]
     for payee in payees:
-        if wanted[payee]:
-            found[who, payee] = wanted[payee]
+        found[who, payee] = wanted[payee]
     return [
         Transfer(payer=payer, payee=payee, victim=victim, fen=fen)
         for (payer, payee), fen in found.items()
+        if fen
     ]
 
 

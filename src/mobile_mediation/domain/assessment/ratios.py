@@ -1,4 +1,4 @@
-"""What each vehicle bears towards each victim: given, or what is usual in the province."""
+"""What each vehicle bears towards each victim: given, or what is usual there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from mobile_mediation.domain.assessment.fault_ratios import (
 from mobile_mediation.domain.assessment.request import (
     Request,
     RoadUser,
-    Victim,
     VehicleOfRequest,
+    Victim,
 )
 
 

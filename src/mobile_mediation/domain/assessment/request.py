@@ -72,7 +72,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A part of the request; a key that it does not know is refused."""
 
 
-class GivenParameters(Strict, kw_only=True):
+class GivenParameters(Strict, frozen=True, kw_only=True):
     """Figures that win over the published ones; see ``domain.statistics``."""
 
     urban_disposable_income: Figure | None = None
@@ -85,7 +85,7 @@ class GivenParameters(Strict, kw_only=True):
     round_daily_rate: bool = True
 
 
-class Earnings(Strict, kw_only=True):
+class Earnings(Strict, frozen=True, kw_only=True):
     """Income that was lost, or a carer's, for some days."""
 
     days: int
@@ -95,13 +95,13 @@ class Earnings(Strict, kw_only=True):
     monthly_divisor: Figure | None = None
 
 
-class Nursing(Earnings, kw_only=True):
+class Nursing(Earnings, frozen=True, kw_only=True):
     """Care by one or several persons."""
 
     persons: int = 1
 
 
-class LongTermNursing(Strict, kw_only=True):
+class LongTermNursing(Strict, frozen=True, kw_only=True):
     """Care after the disability was fixed; ``dependence`` is the degree needed."""
 
     annual: Figure
@@ -109,7 +109,7 @@ class LongTermNursing(Strict, kw_only=True):
     dependence: Rate = Rate(1)
 
 
-class Disability(Strict, kw_only=True):
+class Disability(Strict, frozen=True, kw_only=True):
     """Grades 1 to 10 and the day on which they were fixed (定残之日)."""
 
     coefficient: Rate | None = None
@@ -117,7 +117,7 @@ class Disability(Strict, kw_only=True):
     fixed_on: date | None = None
 
 
-class Death(Strict, kw_only=True):
+class Death(Strict, frozen=True, kw_only=True):
     """The death, and what its funeral cost beside the lump sum."""
 
     died_on: date | None = None
@@ -126,7 +126,7 @@ class Death(Strict, kw_only=True):
     funeral_lost_income: Receipts = NOTHING
 
 
-class Dependant(Strict, kw_only=True):
+class Dependant(Strict, frozen=True, kw_only=True):
     """Somebody whom the victim kept (人身损害解释 17)."""
 
     id: Id
@@ -138,7 +138,7 @@ class Dependant(Strict, kw_only=True):
     supporters: int | None = None
 
 
-class Device(Strict, kw_only=True):
+class Device(Strict, frozen=True, kw_only=True):
     """An assistive device that is renewed (人身损害解释 13, 19)."""
 
     price: Yuan
@@ -147,14 +147,14 @@ class Device(Strict, kw_only=True):
     maintenance: Yuan = Yuan(0)
 
 
-class DamagedThing(Strict, kw_only=True):
+class DamagedThing(Strict, frozen=True, kw_only=True):
     """A thing that was damaged or lost, at its value then."""
 
     what: str
     amount: Yuan
 
 
-class Losses(Strict, kw_only=True):
+class Losses(Strict, frozen=True, kw_only=True):
     """What one victim lost."""
 
     medical: Receipts = NOTHING
@@ -183,7 +183,7 @@ class Losses(Strict, kw_only=True):
     valuation_fee: Receipts = NOTHING
 
 
-class Victim(Strict, kw_only=True):
+class Victim(Strict, frozen=True, kw_only=True):
     """One victim.
 
     ``vehicle`` is the vehicle of the request in which the victim was: its insurance
@@ -204,7 +204,7 @@ class Victim(Strict, kw_only=True):
     agreed: Yuan | None = None
 
 
-class Ctpl(Strict, kw_only=True):
+class Ctpl(Strict, frozen=True, kw_only=True):
     """The compulsory insurance; ``used`` was paid to others already."""
 
     status: CtplStatus
@@ -212,7 +212,7 @@ class Ctpl(Strict, kw_only=True):
     used: Mapping[Bucket, Yuan] = {}
 
 
-class Tpl(Strict, kw_only=True):
+class Tpl(Strict, frozen=True, kw_only=True):
     """The commercial third-party insurance."""
 
     limit: Yuan
@@ -222,7 +222,7 @@ class Tpl(Strict, kw_only=True):
     covers_mental_distress: bool = False
 
 
-class VehicleOfRequest(Strict, kw_only=True):
+class VehicleOfRequest(Strict, frozen=True, kw_only=True):
     """One vehicle; ``fault_ratio`` is what it bears towards the victims."""
 
     id: Id
@@ -234,7 +234,7 @@ class VehicleOfRequest(Strict, kw_only=True):
     conduct: tuple[Conduct, ...] = ()
 
 
-class Waiver(Strict, kw_only=True):
+class Waiver(Strict, frozen=True, kw_only=True):
     """One victim lets another go first in a sub-limit, in writing."""
 
     victim: Id
@@ -242,7 +242,7 @@ class Waiver(Strict, kw_only=True):
     bucket: Bucket
 
 
-class Advance(Strict, kw_only=True):
+class Advance(Strict, frozen=True, kw_only=True):
     """Money that was paid before the settlement."""
 
     payer: AdvancePayer
@@ -253,7 +253,7 @@ class Advance(Strict, kw_only=True):
     amount: Yuan
 
 
-class Request(Strict, kw_only=True):
+class Request(Strict, frozen=True, kw_only=True):
     """One assessment."""
 
     accident_at: Annotated[datetime, msgspec.Meta(tz=True)]

@@ -24,7 +24,7 @@ _RATE_RULE: Final = '"0.30": 0 <= r <= 1'
 _PART_RULE: Final = '"1/2": 0 < share <= 1'
 
 
-class Misfit(ValueError):
+class Misfit(ValueError):  # noqa: N818  a refusal is not a fault
     """A text that is not written as its place demands."""
 
     def __init__(

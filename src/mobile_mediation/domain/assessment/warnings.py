@@ -62,7 +62,7 @@ class WarningCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning:  # noqa: A001  the term of the interface
+class Caution:
     """One thing to look at again."""
 
     code: WarningCode
@@ -86,7 +86,7 @@ def warnings_of(
     ratios: Sequence[Ratio],
     netting: Netting,
     used: Sequence[ParameterUsed],
-) -> tuple[Warning, ...]:
+) -> tuple[Caution, ...]:
     """Everything to look at again, the accident first, then by vehicle and victim."""
     reckoned = _Reckoned(request, losses, ratios, netting, used)
     return (
@@ -98,10 +98,10 @@ def warnings_of(
     )
 
 
-def _of_the_time(reckoned: _Reckoned) -> Iterator[Warning]:
+def _of_the_time(reckoned: _Reckoned) -> Iterator[Caution]:
     request = reckoned.request
     if request.accident_on < URBAN_AND_RURAL_ALIKE_SINCE:
-        yield Warning(
+        yield Caution(
             code=WarningCode.URBAN_RURAL_BEFORE_2022_05_01,
             path="accident_at",
             words=Words(
@@ -114,7 +114,7 @@ def _of_the_time(reckoned: _Reckoned) -> Iterator[Warning]:
             basis="人身损害解释(2022)第24条",
         )
     if request.assessed_on >= SECOND_INTERPRETATION_SINCE:
-        yield Warning(
+        yield Caution(
             code=WarningCode.INTERPRETATION_TWO_APPLIES,
             path="assessed_on",
             words=Words(
@@ -126,30 +126,32 @@ def _of_the_time(reckoned: _Reckoned) -> Iterator[Warning]:
         )
 
 
-def _of_figures(reckoned: _Reckoned) -> Iterator[Warning]:
+def _of_figures(reckoned: _Reckoned) -> Iterator[Caution]:
     years = sorted(
         {each.stat_year for each in reckoned.used if each.stat_year is not None}
     )
     if len(years) > 1:
         shown = "、".join(map(str, years))
-        yield Warning(
+        yield Caution(
             code=WarningCode.STATISTICS_OF_DIFFERENT_YEARS,
             path="parameters",
             words=Words(
                 f"所用统计数据属于不同年度（{shown}），请核对是否均为最近公布的一年。",
-                f"The statistics are of different years ({', '.join(map(str, years))}); "
-                "check that each is the last that was published.",
+                "The statistics are of different years "
+                f"({', '.join(map(str, years))}); check that each is the last that "
+                "was published.",
             ),
             basis="人身损害解释(2022)第22条",
         )
     for each in reckoned.used:
         if each.status is ParameterStatus.SECONDARY:
-            yield Warning(
+            yield Caution(
                 code=WarningCode.SECONDARY_STATISTIC,
                 path=f"parameters.{each.name.value}",
                 words=Words(
                     f"该数据未见官方原文，待核实：{each.source}",
-                    f"Not read in the publication itself, to be verified: {each.source}",
+                    "Not read in the publication itself, to be verified: "
+                    f"{each.source}",
                 ),
                 basis="人身损害解释(2022)第22条",
             )
@@ -164,14 +166,14 @@ _NOT_OWED: Final = {
 }
 
 
-def _of_vehicles(reckoned: _Reckoned) -> Iterator[Warning]:
+def _of_vehicles(reckoned: _Reckoned) -> Iterator[Caution]:
     for place, vehicle in enumerate(reckoned.request.vehicles):
         path = f"vehicles[{place}]"
         conduct = f"{path}.conduct"
         for each in (each for each in Conduct if each in vehicle.conduct):
             if each in _NOT_OWED and vehicle.motor:
                 pays_people = each in WITHOUT_PROPERTY
-                yield Warning(
+                yield Caution(
                     code=_NOT_OWED[each],
                     path=conduct,
                     words=Words(
@@ -188,7 +190,7 @@ def _of_vehicles(reckoned: _Reckoned) -> Iterator[Warning]:
                 )
         excluding = WITHOUT_COMMERCIAL & set(vehicle.conduct)
         if excluding and vehicle.tpl is not None:
-            yield Warning(
+            yield Caution(
                 code=WarningCode.COMMERCIAL_COVER_EXCLUDED,
                 path=conduct,
                 words=Words(
@@ -199,7 +201,7 @@ def _of_vehicles(reckoned: _Reckoned) -> Iterator[Warning]:
                 basis="保险法第17条",
             )
         if Conduct.LICENCE_EXPIRED in vehicle.conduct:
-            yield Warning(
+            yield Caution(
                 code=WarningCode.LICENCE_EXPIRED_STILL_COVERED,
                 path=conduct,
                 words=Words(
@@ -209,7 +211,7 @@ def _of_vehicles(reckoned: _Reckoned) -> Iterator[Warning]:
                 basis="道交解释(二)(2026)第4条",
             )
         if vehicle.motor and vehicle.ctpl.status is CtplStatus.UNINSURED:
-            yield Warning(
+            yield Caution(
                 code=WarningCode.OWNER_STANDS_IN_FOR_INSURANCE,
                 path=f"{path}.ctpl.status",
                 words=Words(
@@ -225,8 +227,8 @@ def _of_vehicles(reckoned: _Reckoned) -> Iterator[Warning]:
             yield _relief_fund(conduct)
 
 
-def _relief_fund(path: str) -> Warning:
-    return Warning(
+def _relief_fund(path: str) -> Caution:
+    return Caution(
         code=WarningCode.RELIEF_FUND_MAY_PAY,
         path=path,
         words=Words(
@@ -238,7 +240,7 @@ def _relief_fund(path: str) -> Warning:
     )
 
 
-def _of_ratios(reckoned: _Reckoned) -> Iterator[Warning]:
+def _of_ratios(reckoned: _Reckoned) -> Iterator[Caution]:
     places = {each.id: at for at, each in enumerate(reckoned.request.vehicles)}
     seen: set[tuple[str, str]] = set()
     for ratio in reckoned.ratios:
@@ -264,11 +266,11 @@ def _of_ratios(reckoned: _Reckoned) -> Iterator[Warning]:
             continue
         if (path, code.value) not in seen:
             seen.add((path, code.value))
-            yield Warning(
+            yield Caution(
                 code=code, path=path, words=words, basis="道路交通安全法第76条"
             )
     if not any(each.value for each in reckoned.ratios):
-        yield Warning(
+        yield Caution(
             code=WarningCode.NO_VEHICLE_AT_FAULT,
             path="vehicles",
             words=Words(
@@ -280,7 +282,7 @@ def _of_ratios(reckoned: _Reckoned) -> Iterator[Warning]:
         )
 
 
-def _of_victims(reckoned: _Reckoned) -> Iterator[Warning]:
+def _of_victims(reckoned: _Reckoned) -> Iterator[Caution]:
     request = reckoned.request
     for place, (loss, net) in enumerate(
         zip(reckoned.losses, reckoned.netting.victims, strict=True)
@@ -293,7 +295,7 @@ def _of_victims(reckoned: _Reckoned) -> Iterator[Warning]:
             and victim.vehicle is None
             and request.vehicles
         ):
-            yield Warning(
+            yield Caution(
                 code=WarningCode.PASSENGER_VEHICLE_UNKNOWN,
                 path=f"{path}.vehicle",
                 words=Words(
@@ -305,7 +307,7 @@ def _of_victims(reckoned: _Reckoned) -> Iterator[Warning]:
                 basis="交强险条例第3条",
             )
         if net.repay_fen:
-            yield Warning(
+            yield Caution(
                 code=WarningCode.OVERPAID,
                 path="advances",
                 words=Words(
@@ -319,9 +321,9 @@ def _of_victims(reckoned: _Reckoned) -> Iterator[Warning]:
 
 def _of_agreed(
     victim: Victim, entitlement: int, request: Request, path: str
-) -> Iterator[Warning]:
+) -> Iterator[Caution]:
     if victim.agreed is not None and victim.agreed > entitlement:
-        yield Warning(
+        yield Caution(
             code=WarningCode.AGREEMENT_ABOVE_CEILING,
             path=f"{path}.agreed",
             words=Words(
@@ -339,7 +341,7 @@ def _of_agreed(
         return
     for name, fen in offers.items():
         if fen is not None and fen * 100 < entitlement * _FAIR_PERCENT:
-            yield Warning(
+            yield Caution(
                 code=WarningCode.OFFER_BELOW_80_PERCENT,
                 path=f"{path}.{name}",
                 words=Words(
@@ -353,12 +355,12 @@ def _of_agreed(
             )
 
 
-def _of_items(loss: Loss, request: Request, path: str) -> Iterator[Warning]:
+def _of_items(loss: Loss, request: Request, path: str) -> Iterator[Caution]:
     where = f"{path}.items"
     if request.procedure is LegalProcedure.CRIMINAL_LINKED and loss.fen(
         LossItem.MENTAL_DISTRESS
     ):
-        yield Warning(
+        yield Caution(
             code=WarningCode.MENTAL_DISTRESS_IN_CRIMINAL_CASE,
             path=f"{where}.mental_distress",
             words=Words(
@@ -375,7 +377,7 @@ def _of_items(loss: Loss, request: Request, path: str) -> Iterator[Warning]:
         and items.lost_income is not None
         and items.lost_income.days > (fixed_on - request.accident_on).days
     ):
-        yield Warning(
+        yield Caution(
             code=WarningCode.LOST_INCOME_AFTER_DISABILITY_FIXED,
             path=f"{where}.lost_income.days",
             words=Words(
@@ -386,7 +388,7 @@ def _of_items(loss: Loss, request: Request, path: str) -> Iterator[Warning]:
             basis="人身损害解释(2022)第7条",
         )
     if any(ItemNote.GROWN_UP in each.notes for each in loss.items):
-        yield Warning(
+        yield Caution(
             code=WarningCode.ADULT_DEPENDANT,
             path=f"{where}.dependants",
             words=Words(

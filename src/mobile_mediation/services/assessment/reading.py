@@ -1,6 +1,7 @@
 """Requests of the assessment as JSON, read strictly and whole."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -12,10 +13,17 @@ from mobile_mediation.domain.assessment.values import (
     out_of_bounds,
 )
 from mobile_mediation.domain.errors import BadInput, MediationError, Words
+from mobile_mediation.security.files import read_at_most
 from mobile_mediation.services.exchange.misfits import Misfitting
-from mobile_mediation.services.exchange.strict import as_utf8, broken_off, check_json
+from mobile_mediation.services.exchange.strict import (
+    as_utf8,
+    broken_off,
+    check_json,
+    too_large,
+)
 
 RULE: Final = "mobile-mediation/assessment 1"
+_MOST_BYTES: Final = 4 * 1024 * 1024
 
 
 def read_request(data: bytes) -> Request:
@@ -30,6 +38,19 @@ def read_request(data: bytes) -> Request:
     return _converted(
         lambda: msgspec.json.decode(data, type=Request, dec_hook=decode_value)
     )
+
+
+def read_request_file(path: Path) -> Request:
+    """Read a request from a file.
+
+    Raises:
+        BadInput: MM1160 it is too large; as ``read_request``.
+        OSError: The system does not let us read it.
+    """
+    data = read_at_most(path, _MOST_BYTES)
+    if len(data) > _MOST_BYTES:
+        raise too_large(f"{_MOST_BYTES // 1024 // 1024} MiB")
+    return read_request(data)
 
 
 def request_of(document: object) -> Request:

@@ -10,9 +10,8 @@ is not yet anybody's: whoever imports it opens it, and its ids are only names by
 the records of the file refer to each other.
 """
 
-import re
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from functools import cache
