@@ -97,7 +97,7 @@ class Earnings(Strict, frozen=True, kw_only=True):
     monthly_divisor: Figure | None = None
 
 
-class Nursing(Earnings):
+class Nursing(Earnings, frozen=True, kw_only=True):
     """Care by one or several persons."""
 
     persons: int = 1
