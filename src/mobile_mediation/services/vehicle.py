@@ -29,6 +29,7 @@ from mobile_mediation.security.roster import Roster, read_roster
 from mobile_mediation.security.sealing import Argon2Cost, seal
 from mobile_mediation.services.agenda import AgendaService
 from mobile_mediation.services.agreements import AgreementService
+from mobile_mediation.services.assessment.worksheets import WorksheetService
 from mobile_mediation.services.attachments import AttachmentService
 from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
@@ -92,6 +93,7 @@ class VehicleServices:
     funds: FundService
     fund_books: FundBookService
     settlements: SettlementService
+    worksheets: WorksheetService
     mediation: MediationService
     agreements: AgreementService
     attachments: AttachmentService
