@@ -11,7 +11,6 @@ import msgspec
 from mobile_mediation.domain.agreements import DamageItem
 from mobile_mediation.domain.assessment.catalogue import LossItem
 from mobile_mediation.domain.assessment.engine import Assessment, assess
-from mobile_mediation.domain.assessment.from_case import Drawing, draw, victims_of
 from mobile_mediation.domain.assessment.inputs import InputScope, spec_of
 from mobile_mediation.domain.assessment.parameters import Tables
 from mobile_mediation.domain.attachments import Attachment
@@ -28,6 +27,7 @@ from mobile_mediation.domain.statistics import Statistic
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.typed import parse_region
 from mobile_mediation.domain.vehicles import Vehicle
+from mobile_mediation.domain.worksheet_request import Drawing, draw, victims_of
 from mobile_mediation.domain.worksheets import (
     KIND_OF,
     FrozenStatistics,
