@@ -68,13 +68,11 @@ class AdvancePayer(StrEnum):
     GIFT = "gift"
 
 
-class Strict(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
-):
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the request; a key that it does not know is refused."""
 
 
-class GivenParameters(Strict):
+class GivenParameters(Strict, frozen=True, kw_only=True):
     """Figures that win over the published ones; see ``domain.statistics``."""
 
     urban_disposable_income: Figure | None = None
@@ -87,7 +85,7 @@ class GivenParameters(Strict):
     round_daily_rate: bool = True
 
 
-class Earnings(Strict):
+class Earnings(Strict, frozen=True, kw_only=True):
     """Income that was lost, or a carer's, for some days."""
 
     days: int
@@ -97,13 +95,13 @@ class Earnings(Strict):
     monthly_divisor: Figure | None = None
 
 
-class Nursing(Earnings):
+class Nursing(Earnings, frozen=True, kw_only=True):
     """Care by one or several persons."""
 
     persons: int = 1
 
 
-class LongTermNursing(Strict):
+class LongTermNursing(Strict, frozen=True, kw_only=True):
     """Care after the disability was fixed; ``dependence`` is the degree needed."""
 
     annual: Figure
@@ -111,7 +109,7 @@ class LongTermNursing(Strict):
     dependence: Rate = Rate(1)
 
 
-class Disability(Strict):
+class Disability(Strict, frozen=True, kw_only=True):
     """Grades 1 to 10 and the day on which they were fixed (定残之日)."""
 
     coefficient: Rate | None = None
@@ -119,7 +117,7 @@ class Disability(Strict):
     fixed_on: date | None = None
 
 
-class Death(Strict):
+class Death(Strict, frozen=True, kw_only=True):
     """The death, and what its funeral cost beside the lump sum."""
 
     died_on: date | None = None
@@ -128,7 +126,7 @@ class Death(Strict):
     funeral_lost_income: Receipts = NOTHING
 
 
-class Dependant(Strict):
+class Dependant(Strict, frozen=True, kw_only=True):
     """Somebody whom the victim kept (人身损害解释 17)."""
 
     id: Id
@@ -140,7 +138,7 @@ class Dependant(Strict):
     supporters: int | None = None
 
 
-class Device(Strict):
+class Device(Strict, frozen=True, kw_only=True):
     """An assistive device that is renewed (人身损害解释 13, 19)."""
 
     price: Yuan
@@ -149,14 +147,14 @@ class Device(Strict):
     maintenance: Yuan = Yuan(0)
 
 
-class DamagedThing(Strict):
+class DamagedThing(Strict, frozen=True, kw_only=True):
     """A thing that was damaged or lost, at its value then."""
 
     what: str
     amount: Yuan
 
 
-class Losses(Strict):
+class Losses(Strict, frozen=True, kw_only=True):
     """What one victim lost."""
 
     medical: Receipts = NOTHING
@@ -185,7 +183,7 @@ class Losses(Strict):
     valuation_fee: Receipts = NOTHING
 
 
-class Victim(Strict):
+class Victim(Strict, frozen=True, kw_only=True):
     """One victim.
 
     ``vehicle`` is the vehicle of the request in which the victim was: its insurance
@@ -206,7 +204,7 @@ class Victim(Strict):
     agreed: Yuan | None = None
 
 
-class Ctpl(Strict):
+class Ctpl(Strict, frozen=True, kw_only=True):
     """The compulsory insurance; ``used`` was paid to others already."""
 
     status: CtplStatus
@@ -214,7 +212,7 @@ class Ctpl(Strict):
     used: Mapping[Bucket, Yuan] = {}
 
 
-class Tpl(Strict):
+class Tpl(Strict, frozen=True, kw_only=True):
     """The commercial third-party insurance."""
 
     limit: Yuan
@@ -224,7 +222,7 @@ class Tpl(Strict):
     covers_mental_distress: bool = False
 
 
-class VehicleOfRequest(Strict):
+class VehicleOfRequest(Strict, frozen=True, kw_only=True):
     """One vehicle; ``fault_ratio`` is what it bears towards the victims."""
 
     id: Id
@@ -236,7 +234,7 @@ class VehicleOfRequest(Strict):
     conduct: tuple[Conduct, ...] = ()
 
 
-class Waiver(Strict):
+class Waiver(Strict, frozen=True, kw_only=True):
     """One victim lets another go first in a sub-limit, in writing."""
 
     victim: Id
@@ -244,7 +242,7 @@ class Waiver(Strict):
     bucket: Bucket
 
 
-class Advance(Strict):
+class Advance(Strict, frozen=True, kw_only=True):
     """Money that was paid before the settlement."""
 
     payer: AdvancePayer
@@ -255,7 +253,7 @@ class Advance(Strict):
     amount: Yuan
 
 
-class Request(Strict):
+class Request(Strict, frozen=True, kw_only=True):
     """One assessment."""
 
     accident_at: Annotated[datetime, msgspec.Meta(tz=True)]
