@@ -188,6 +188,20 @@ class DirectoryLine(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class StatisticLine(Base):
+    """A published figure of headquarters, from the pack that first said it so."""
+
+    __tablename__ = "statistic_line"
+    __table_args__ = ({"info": LOCAL},)
+
+    region: Mapped[str] = mapped_column(String(6), primary_key=True)
+    stat_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    indicator: Mapped[str] = mapped_column(String(240), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    taken_at: Mapped[datetime]
+
+
 class Reminded(Base):
     """A reminder that was said on this machine; see ``domain.reminders``."""
 

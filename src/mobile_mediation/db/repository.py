@@ -1,6 +1,6 @@
 """Rows and domain values, moved into each other; the caller owns the transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import groupby
@@ -46,6 +46,13 @@ from mobile_mediation.domain.letters import (
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
 from mobile_mediation.domain.sketch import Sketch
+from mobile_mediation.domain.statistic_batches import (
+    DecidedBatch,
+    StatisticBatch,
+    StatisticDecision,
+    StatisticEntry,
+    decided_batches,
+)
 from mobile_mediation.domain.treatment import (
     Cost,
     Diagnosis,
@@ -57,12 +64,16 @@ from mobile_mediation.domain.vehicles import Licence, Policy, Vehicle
 
 V = TypeVar("V", bound=Case | CaseEntity | VehicleEntity)
 C = TypeVar("C", bound=CaseEntity)
+W = TypeVar("W", bound=VehicleEntity)
 Entity = Case | CaseEntity | VehicleEntity
 
 ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     User: tables.UserRow,
     DeviceKey: tables.DeviceKeyRow,
     DirectoryEntry: tables.DirectoryEntryRow,
+    StatisticBatch: tables.StatisticBatchRow,
+    StatisticEntry: tables.StatisticRow,
+    StatisticDecision: tables.StatisticDecisionRow,
     Case: tables.AccidentCaseRow,
     StageEvent: tables.StageEventRow,
     Accident: tables.AccidentRow,
@@ -229,6 +240,20 @@ class Repository:
         return tuple(
             value_of(each, DirectoryEntry) for each in self._session.scalars(query)
         )
+
+    def statistic_batches(self) -> tuple[DecidedBatch, ...]:
+        """The figures that vehicles have taken in, the newest batch first."""
+        return decided_batches(
+            self._all(StatisticBatch),
+            self._all(StatisticEntry),
+            self._all(StatisticDecision),
+        )
+
+    def _all(self, kind: type[W]) -> Iterator[W]:
+        """All values of a kind of the vehicle, in the order in which they were made."""
+        row_type = cast("Any", ROWS[kind])
+        query = select(row_type).order_by(row_type.created_at, row_type.id)
+        return (value_of(row, kind) for row in self._session.scalars(query))
 
     def heads(self, *, case_id: UUID, case_no: str) -> tuple[Case, ...]:
         """The heads of the cases that have this id or this number."""

@@ -6,6 +6,7 @@ values into each other. What a column promises when two people write it is said 
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
@@ -24,7 +25,7 @@ from mobile_mediation.db.base import (
     state,
     within_case,
 )
-from mobile_mediation.db.types import Choice, Digest, Flag, Id, IsoDate
+from mobile_mediation.db.types import Choice, Digest, Exact, Flag, Id, IsoDate
 from mobile_mediation.domain.accidents import (
     AccidentForm,
     AccidentKind,
@@ -94,6 +95,8 @@ from mobile_mediation.domain.people import (
     Severity,
     Sex,
 )
+from mobile_mediation.domain.statistic_batches import BatchVerdict
+from mobile_mediation.domain.statistics import SourceStatus
 from mobile_mediation.domain.treatment import CostKind, CostPayer, DiagnosisKind
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.domain.vehicles import (
@@ -150,6 +153,41 @@ class DirectoryEntryRow(Voidable, VehicleRow, Base):
     guarantee_days: Mapped[int | None] = lww()
     settle_days: Mapped[int | None] = lww()
     note: Mapped[str | None] = lww()
+
+
+class StatisticBatchRow(VehicleRow, Base):
+    """Published figures that somebody of the vehicle has taken in."""
+
+    __tablename__ = "statistic_batch"
+
+    file_name: Mapped[str | None] = fact()
+    file_sha256: Mapped[bytes | None] = fact(type_=Digest)
+    note: Mapped[str | None] = fact()
+
+
+class StatisticRow(VehicleRow, Base):
+    """One figure of a batch."""
+
+    __tablename__ = "statistic"
+
+    batch_id: Mapped[UUID] = fact(type_=Id)
+    region_code: Mapped[str] = fact()
+    stat_year: Mapped[int] = fact()
+    indicator: Mapped[str] = fact()
+    figure: Mapped[Decimal] = fact(type_=Exact)
+    source_status: Mapped[SourceStatus] = fact(type_=Choice(SourceStatus))
+    source_text: Mapped[str] = fact()
+    published_on: Mapped[date | None] = fact(type_=IsoDate)
+
+
+class StatisticDecisionRow(VehicleRow, Base):
+    """What a second person said to a batch of figures."""
+
+    __tablename__ = "statistic_decision"
+
+    batch_id: Mapped[UUID] = fact(type_=Id)
+    verdict: Mapped[BatchVerdict] = fact(type_=Choice(BatchVerdict))
+    reason: Mapped[str | None] = fact()
 
 
 class AccidentCaseRow(Synced, Base):

@@ -6,6 +6,7 @@ fen, places are millionths of a degree.
 """
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -135,6 +136,19 @@ class Choice(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.members(value)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal figure that is no money, as its text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
 
 
 Digest: Final = LargeBinary(_DIGEST_BYTES).with_variant(
