@@ -7,6 +7,12 @@ from typing import Any
 
 import pytest
 
+from mobile_mediation.domain.assessment.engine import assess
+from mobile_mediation.labels import Labels
+from mobile_mediation.rules import load_assessment_tables
+from mobile_mediation.services.assessment.reading import read_request
+from mobile_mediation.services.assessment.showing import result_as_json
+
 Json = dict[str, Any]
 Assess = Callable[[Json], Json]
 
@@ -152,18 +158,10 @@ def request_of() -> Callable[..., Json]:
 @pytest.fixture(scope="session")
 def assessed() -> Assess:
     """A request through the program, as the command reads and prints it."""
-    from mobile_mediation.domain.assessment.engine import assess
-    from mobile_mediation.rules import load_assessment_tables
-    from mobile_mediation.services.assessment.reading import (
-        read_request,
-        result_as_json,
-    )
-
-    tables = load_assessment_tables()
+    tables, labels = load_assessment_tables(), Labels.load()
 
     def through(request: Json) -> Json:
         read = read_request(json.dumps(request, ensure_ascii=False).encode())
-        result = result_as_json(assess(read, tables))
-        return json.loads(result) if isinstance(result, bytes | str) else result
+        return result_as_json(assess(read, tables), labels, "zh")
 
     return through

@@ -399,6 +399,19 @@ def allocate(
     return {row: part for row, part in rows.items() if part}
 
 
+def received_by(victim: dict[str, Any], request: dict[str, Any]) -> int:
+    """What was paid before; a gift is no payment, and neither is what is not claimed."""
+    paid = {"fund": 0, "other": 0, "gift": 0}
+    for each in request.get("advances", []):
+        kind = "other" if each["payer"] != "gift" else "gift"
+        if each["payer"] in {"relief_fund", "medical_insurance"}:
+            kind = "fund"
+        if each["victim"] == victim["id"]:
+            paid[kind] += fen(each["amount"])
+    left_out = fen(victim["items"].get("medical_paid_by_others"))
+    return paid["other"] + max(paid["fund"] - left_out, 0)
+
+
 def assess_naively(request: dict[str, Any]) -> dict[str, Any]:
     """The figures of a request that gives everything: nothing is looked up."""
     parameters = request.get("parameters", {})
@@ -410,11 +423,7 @@ def assess_naively(request: dict[str, Any]) -> dict[str, Any]:
     for victim in request["victims"]:
         id_ = victim["id"]
         entitled = sum(part for row, part in rows.items() if row[2] == id_)
-        received = sum(
-            fen(each["amount"])
-            for each in request.get("advances", [])
-            if each["victim"] == id_ and each["payer"] != "gift"
-        )
+        received = received_by(victim, request)
         victims[id_] = {
             "items": {item: yuan(amount) for item, amount in items[id_].items()},
             "dependants": {name: yuan(part) for name, part in dependants[id_].items()},

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.services.assessment.reading import read_request
 
 from .conftest import XIAO, Assess, Json
 
@@ -609,7 +610,7 @@ put("vehicles[0].ctpl.limits", {"medical": "1"})(FULL)
 put("vehicles[0].ctpl.used", {"medical": "1"})(FULL)
 
 
-@pytest.mark.parametrize("path", objects(FULL), ids=lambda path: path or "the request")
+@pytest.mark.parametrize("path", [*objects(FULL)], ids=lambda path: path or "the request")
 def test_an_unknown_key_is_refused_at_every_depth(assessed: Assess, path: str):
     request = copy.deepcopy(FULL)
     where = f"{path}.surprise" if path else "surprise"
@@ -668,8 +669,6 @@ def good() -> str:
     ],
 )
 def test_what_is_no_request_is_refused(content: bytes):
-    from mobile_mediation.services.assessment.reading import read_request
-
     with pytest.raises(MediationError) as refused:
         read_request(content)
     assert refused.value.code in {"MM2301", "MM2302"}
