@@ -307,9 +307,11 @@ def ratio_towards(
     """民法典 1217: who was given a free ride claims less of his host."""
     ratio = Fraction(vehicle["fault_ratio"])
     less = request.get("good_will_passenger_reduction")
-    if less is None or victim.get("drives") or victim["road_user"] != "motor_occupant":
-        return ratio
     host = victim.get("vehicle")
+    if host is None and victim["road_user"] != "motor_occupant":
+        return ratio
+    if less is None or victim.get("drives"):
+        return ratio
     if host is None:
         host = min(
             request["vehicles"],
@@ -359,7 +361,9 @@ def allocate(
             for bucket in INSURED
         }
         excess[id_] = sum(beyond.values())
-        mental = items[id_].get("mental_distress", 0)
+        mental = 0
+        if victims[id_].get("buckets", {}).get("mental_distress", DEATH) == DEATH:
+            mental = items[id_].get("mental_distress", 0)
         if request.get("victim_takes_mental_distress_first", True):  # 道交解释 13
             others = losses[id_][DEATH] - mental
             distress[id_] = max(beyond[DEATH] - others, 0)
@@ -373,15 +377,15 @@ def allocate(
             for id_, victim in victims.items():
                 if victim.get("vehicle") == name:
                     continue
-                share = Fraction(shares[id_][name])
+                covered[id_] = shares[id_][name]
                 if not tpl.get("covers_mental_distress", False):
-                    share -= distress[id_] * ratio_towards(vehicle, victim, request)
-                share *= 1 - Fraction(tpl.get("deductible_rate", "0"))
-                covered[id_] = half_up(max(share, Fraction()))
-            asked = sum(covered.values()) - fen(
-                tpl.get("excludes_medical_outside_scheme")
-            )
-            pays = max(min(fen(tpl["limit"]) - fen(tpl.get("used")), asked), 0)
+                    ratio = ratio_towards(vehicle, victim, request)
+                    mental = half_up(distress[id_] * ratio)
+                    covered[id_] -= min(mental, covered[id_])
+            pays = half_up(
+                sum(covered.values()) * (1 - Fraction(tpl.get("deductible_rate", "0")))
+            ) - fen(tpl.get("excludes_medical_outside_scheme"))
+            pays = max(min(fen(tpl["limit"]) - fen(tpl.get("used")), pays), 0)
             if pays:
                 weights = [Fraction(each) for each in covered.values()]
                 covered = dict(zip(covered, split(pays, weights), strict=True))

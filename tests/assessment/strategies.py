@@ -1,6 +1,7 @@
 """Whole requests: every item, several victims and vehicles, and nothing to look up."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -101,7 +102,7 @@ LOSSES = st.fixed_dictionaries(
         ),
     },
 )
-MOVABLE = [name for name in BUCKETS if name != "medical_expenses"]
+MOVABLE = [*BUCKETS, "mental_distress", "transport", "nursing"]
 
 
 @st.composite
@@ -231,9 +232,7 @@ def vehicles(draw: st.DrawFn, count: int) -> list[Json]:
             "liability": draw(
                 st.sampled_from(["full", "primary", "equal", "secondary", "none"])
             ),
-            "fault_ratio": str(Fraction(high - low, 1000).limit_denominator())
-            if high - low in {0, 1000}
-            else f"0.{high - low:03}",
+            "fault_ratio": str(Decimal(high - low) / 1000),
         }
         if draw(st.integers(0, 9)) == 0:
             each["motor"] = False
@@ -301,7 +300,9 @@ def requests(draw: st.DrawFn, most: int = 4) -> Json:
         "vehicles": cars,
         "victim_takes_mental_distress_first": draw(st.booleans()),
     }
-    if draw(st.integers(0, 3)) == 0:
+    # Who sat nowhere and had no motor was given no lift.
+    rode = any("vehicle" in person for person in people)
+    if rode and draw(st.integers(0, 3)) == 0:
         request["good_will_passenger_reduction"] = draw(PERCENT)
     if len(names) > 1 and draw(st.booleans()):
         giver, taker = draw(st.permutations(names))[:2]

@@ -610,7 +610,9 @@ put("vehicles[0].ctpl.limits", {"medical": "1"})(FULL)
 put("vehicles[0].ctpl.used", {"medical": "1"})(FULL)
 
 
-@pytest.mark.parametrize("path", [*objects(FULL)], ids=lambda path: path or "the request")
+@pytest.mark.parametrize(
+    "path", [*objects(FULL)], ids=lambda path: path or "the request"
+)
 def test_an_unknown_key_is_refused_at_every_depth(assessed: Assess, path: str):
     request = copy.deepcopy(FULL)
     where = f"{path}.surprise" if path else "surprise"
