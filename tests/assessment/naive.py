@@ -136,31 +136,39 @@ def dependants_living(
     return dict(zip(exact, split(total, list(exact.values())), strict=True))
 
 
-def items_of(
-    victim: dict[str, Any], parameters: dict[str, Any]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Every item of one victim and every dependant's part, in fen."""
-    said = victim["items"]
+def said_as_they_are(said: dict[str, Any]) -> Counter[str]:
+    """The items that are sums of what was paid or what things were worth."""
     found: Counter[str] = Counter()
     found["medical_expenses"] = fen(said.get("medical")) - fen(
         said.get("medical_paid_by_others")
     )
-    for item, key in (
-        ("follow_up_treatment", "follow_up_treatment"),
-        ("cosmetic_surgery", "cosmetic"),
-        ("rehabilitation", "rehabilitation"),
-        ("transport", "transport"),
-        ("accommodation", "accommodation"),
-        ("mental_distress", "mental_distress"),
-        ("appraisal_fee", "appraisal_fee"),
-        ("towing", "towing"),
-        ("business_interruption", "business_interruption"),
-        ("substitute_transport", "substitute_transport"),
-        ("parking", "parking"),
-        ("valuation_fee", "valuation_fee"),
+    for item in (
+        "follow_up_treatment",
+        "rehabilitation",
+        "transport",
+        "accommodation",
+        "mental_distress",
+        "appraisal_fee",
+        "towing",
+        "business_interruption",
+        "substitute_transport",
+        "parking",
+        "valuation_fee",
     ):
-        found[item] = fen(said.get(key))
+        found[item] = fen(said.get(item))
+    found["cosmetic_surgery"] = fen(said.get("cosmetic"))
     found["property"] = sum(fen(each["amount"]) for each in said.get("property", []))
+    for each in said.get("assistive_device", []):
+        pieces = ceil(Fraction(each.get("years", 1), each.get("cycle_years", 1)))
+        found["assistive_devices"] += fen(each["price"]) * pieces + fen(
+            each.get("maintenance")
+        )
+    return found
+
+
+def by_time(said: dict[str, Any], parameters: dict[str, Any]) -> Counter[str]:
+    """The items that are a rate times days or years."""
+    found: Counter[str] = Counter()
     for item, key, rate in (
         ("hospital_meals", "hospital_days", "meal_allowance_per_day"),
         ("nutrition", "nutrition_days", "nutrition_per_day"),
@@ -174,42 +182,54 @@ def items_of(
             per_day(each, parameters) * each["days"] * each.get("persons", 1)
         )
     if care := said.get("long_term_nursing"):
+        degree = Fraction(care.get("dependence", "1"))
         found["long_term_nursing"] = half_up(
-            Fraction(care["annual"])
-            * care["years"]
-            * Fraction(care.get("dependence", "1"))
-            * 100
+            Fraction(care["annual"]) * care["years"] * degree * 100
         )
-    for each in said.get("assistive_device", []):
-        pieces = ceil(Fraction(each.get("years", 1), each.get("cycle_years", 1)))
-        found["assistive_devices"] += fen(each["price"]) * pieces + fen(
-            each.get("maintenance")
-        )
-    coef = None
+    return found
+
+
+def lump_sums(
+    victim: dict[str, Any], parameters: dict[str, Any]
+) -> tuple[Counter[str], dict[str, int]]:
+    """人身损害解释 12, 14-17: disability or death, and whom the victim kept."""
+    said, found = victim["items"], Counter[str]()
+    disability, death = said.get("disability"), said.get("death")
+    if not disability and not death:
+        return found, {}
     age = victim.get("age")
-    if disability := said.get("disability"):
+    if age is None:
+        on = disability["fixed_on"] if disability else death["died_on"]
+        age = full_years(victim["birth_date"], on)
+    full = Fraction(parameters["urban_disposable_income"]) * years_at(age) * 100
+    coef = Fraction(1)
+    if disability:
         coef = coefficient(disability, parameters.get("multi_grade_increments", {}))
-        if age is None:
-            age = full_years(victim["birth_date"], disability["fixed_on"])
-        income = Fraction(parameters["urban_disposable_income"])
-        found["disability_compensation"] = half_up(income * years_at(age) * coef * 100)
-    if death := said.get("death"):
-        coef = Fraction(1)
-        if age is None:
-            age = full_years(victim["birth_date"], death["died_on"])
-        income = Fraction(parameters["urban_disposable_income"])
-        found["death_compensation"] = half_up(income * years_at(age) * 100)
+        found["disability_compensation"] = half_up(full * coef)
+    else:
         wage = Fraction(parameters["average_annual_wage"])
+        found["death_compensation"] = half_up(full)
         found["funeral"] = half_up(wage / 2 * 100)
         for item in ("funeral_transport", "funeral_accommodation"):
             found[item] = fen(death.get(item))
         found["funeral_lost_income"] = fen(death.get("funeral_lost_income"))
-    parts = {}
-    if coef is not None and said.get("dependants"):
-        consumption = Fraction(parameters["urban_consumption"]) * 100
-        parts = dependants_living(said, coef, consumption)
-        found["dependants_living"] = sum(parts.values())
-    return {item: amount for item, amount in found.items() if amount}, parts
+    if not said.get("dependants"):
+        return found, {}
+    consumption = Fraction(parameters["urban_consumption"]) * 100
+    parts = dependants_living(said, coef, consumption)
+    found["dependants_living"] = sum(parts.values())
+    return found, parts
+
+
+def items_of(
+    victim: dict[str, Any], parameters: dict[str, Any]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Every item of one victim and every dependant's part, in fen."""
+    sums, parts = lump_sums(victim, parameters)
+    found = said_as_they_are(victim["items"])
+    found += by_time(victim["items"], parameters)
+    found += sums
+    return dict(found), parts
 
 
 def limits_of(vehicle: dict[str, Any], accident_on: date) -> dict[str, int]:
@@ -242,63 +262,73 @@ def stands_in(vehicle: dict[str, Any], bucket: str) -> str | None:
     return "ctpl"
 
 
-def share_ctpl(
-    bucket: str, losses: dict[str, int], request: dict[str, Any]
-) -> dict[Row, int]:
-    """道交解释 18, 19: by limits among vehicles, by losses among victims."""
+def room_of(
+    bucket: str, request: dict[str, Any]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The limits of the vehicles that have one, and what is left of each."""
     zone = ZoneInfo("Asia/Shanghai")
     moment = datetime.fromisoformat(request["accident_at"]).astimezone(zone)
-    vehicles = {
-        each["id"]: each
-        for each in sorted(request["vehicles"], key=lambda each: each["id"])
-        if stands_in(each, bucket)
-    }
-    limit, left = {}, {}
-    for id_, vehicle in vehicles.items():
-        limit[id_] = limits_of(vehicle, moment.date())[bucket]
-        used = fen(vehicle.get("ctpl", {}).get("used", {}).get(bucket))
-        left[id_] = max(limit[id_] - used, 0)
+    limits, left = {}, {}
+    for vehicle in sorted(request["vehicles"], key=lambda each: each["id"]):
+        if stands_in(vehicle, bucket):
+            limit = limits_of(vehicle, moment.date())[bucket]
+            used = fen(vehicle.get("ctpl", {}).get("used", {}).get(bucket))
+            limits[vehicle["id"]] = limit
+            left[vehicle["id"]] = max(limit - used, 0)
+    return limits, left
+
+
+def share_ctpl(
+    bucket: str, losses: dict[str, int], request: dict[str, Any]
+) -> dict[tuple[str, str], int]:
+    """What each vehicle pays each victim in one sub-limit.
+
+    道交解释 18: a loss is asked of the vehicles by their limits; 19: what a vehicle has
+    is shared by what is asked of it. What is open then is asked of whoever has room.
+    """
+    limits, left = room_of(bucket, request)
     own = {each["id"]: each.get("vehicle") for each in request["victims"]}
     open_ = dict(sorted(losses.items()))
     paid: Counter[tuple[str, str]] = Counter()
     while True:
-        demands: dict[str, dict[str, int]] = {id_: {} for id_ in vehicles}
+        demands: dict[str, dict[str, int]] = {id_: {} for id_ in limits}
         for victim, loss in open_.items():
-            able = [id_ for id_ in vehicles if left[id_] and id_ != own[victim]]
-            if not loss or not able:
-                continue
-            weights = [Fraction(limit[id_]) for id_ in able]
-            for id_, part in zip(able, split(loss, weights), strict=True):
+            able = [id_ for id_ in limits if left[id_] and id_ != own[victim]]
+            weights = [Fraction(limits[id_]) for id_ in able]
+            parts = split(loss, weights) if loss and able else []
+            for id_, part in zip(able, parts, strict=False):
                 if part:
                     demands[id_][victim] = part
         if not any(demands.values()):
-            break
+            let_first(bucket, paid, open_, request)
+            return +paid
         for id_, asked in demands.items():
-            if not asked:
-                continue
             pays = min(left[id_], sum(asked.values()))
             weights = [Fraction(each) for each in asked.values()]
-            for victim, part in zip(asked, split(pays, weights), strict=True):
+            parts = split(pays, weights) if pays else []
+            for victim, part in zip(asked, parts, strict=False):
                 paid[id_, victim] += part
                 open_[victim] -= part
                 left[id_] -= part
+
+
+def let_first(
+    bucket: str,
+    paid: Counter[tuple[str, str]],
+    open_: dict[str, int],
+    request: dict[str, Any],
+) -> None:
+    """What a waiver moves from one victim to the other, vehicle by vehicle."""
+    own = {each["id"]: each.get("vehicle") for each in request["victims"]}
     for waiver in request.get("priority_waivers", []):
-        if waiver["bucket"] != bucket:
-            continue
         giver, taker = waiver["victim"], waiver["in_favour_of"]
-        for id_ in vehicles:
-            if id_ == own[taker]:
-                continue
-            moved = min(paid[id_, giver], open_[taker])
-            paid[id_, giver] -= moved
-            paid[id_, taker] += moved
-            open_[giver] += moved
-            open_[taker] -= moved
-    return {
-        (str(stands_in(vehicles[id_], bucket)), id_, victim, bucket): part
-        for (id_, victim), part in paid.items()
-        if part
-    }
+        for id_ in sorted({vehicle for vehicle, _ in paid}):
+            if waiver["bucket"] == bucket and id_ != own[taker]:
+                moved = min(paid[id_, giver], open_[taker])
+                paid[id_, giver] -= moved
+                paid[id_, taker] += moved
+                open_[giver] += moved
+                open_[taker] -= moved
 
 
 def ratio_towards(
@@ -335,76 +365,100 @@ def by_fault(
     return {each["id"]: part for each, part in zip(vehicles, parts, strict=False)}
 
 
+def losses_of(victim: dict[str, Any], items: dict[str, int]) -> Counter[str]:
+    """The losses of one victim by sub-limit."""
+    found: Counter[str] = Counter()
+    for item, amount in items.items():
+        bucket = BUCKETS.get(item, DEATH)
+        found[victim.get("buckets", {}).get(item, bucket)] += amount
+    return found
+
+
+def distress_beyond(
+    victim: dict[str, Any],
+    items: dict[str, int],
+    beyond: int,
+    request: dict[str, Any],
+) -> int:
+    """How much of what death and disability leave open is for mental distress.
+
+    道交解释 13: it is paid first where the victim wants it so, else last.
+    """
+    if victim.get("buckets", {}).get("mental_distress", DEATH) != DEATH:
+        return 0
+    mental = items.get("mental_distress", 0)
+    if not request.get("victim_takes_mental_distress_first", True):
+        return min(beyond, mental)
+    others = losses_of(victim, items)[DEATH] - mental
+    return max(beyond - others, 0)
+
+
+def tpl_pays(
+    vehicle: dict[str, Any],
+    shares: dict[str, int],
+    distress: dict[str, int],
+    request: dict[str, Any],
+) -> dict[str, int]:
+    """What the commercial insurance takes of a vehicle's shares (reference 4.5, 6)."""
+    tpl = vehicle.get("tpl")
+    if tpl is None or NO_TPL & set(vehicle.get("conduct", [])):
+        return {}
+    covered = {}
+    for victim in sorted(request["victims"], key=lambda each: each["id"]):
+        id_ = victim["id"]
+        if victim.get("vehicle") != vehicle["id"]:
+            covered[id_] = shares[id_]
+            if not tpl.get("covers_mental_distress", False):
+                mental = half_up(
+                    distress[id_] * ratio_towards(vehicle, victim, request)
+                )
+                covered[id_] -= min(mental, covered[id_])
+    deductible = Fraction(tpl.get("deductible_rate", "0"))
+    pays = half_up(sum(covered.values()) * (1 - deductible))
+    pays -= fen(tpl.get("excludes_medical_outside_scheme"))
+    pays = min(pays, fen(tpl["limit"]) - fen(tpl.get("used")))
+    if pays <= 0:
+        return {}
+    weights = [Fraction(each) for each in covered.values()]
+    return dict(zip(covered, split(pays, weights), strict=True))
+
+
 def allocate(
     request: dict[str, Any], items: dict[str, dict[str, int]]
 ) -> dict[Row, int]:
     """民法典 1213: compulsory insurance, commercial insurance, who is at fault."""
-    victims = {
-        each["id"]: each
-        for each in sorted(request["victims"], key=lambda each: each["id"])
-    }
-    losses = {id_: dict.fromkeys((*INSURED, "uninsured"), 0) | {} for id_ in victims}
-    for id_, victim in victims.items():
-        for item, amount in items[id_].items():
-            bucket = victim.get("buckets", {}).get(item, BUCKETS.get(item, DEATH))
-            losses[id_][bucket] += amount
+    victims = {each["id"]: each for each in request["victims"]}
+    losses = {id_: losses_of(victim, items[id_]) for id_, victim in victims.items()}
+    vehicles = {each["id"]: each for each in request["vehicles"]}
     rows: Counter[Row] = Counter()
+    excess: Counter[str] = Counter()
+    distress: dict[str, int] = {}
     for bucket in INSURED:
-        rows.update(
-            share_ctpl(bucket, {id_: losses[id_][bucket] for id_ in victims}, request)
-        )
-    excess, distress = {}, {}
-    for id_ in victims:
-        beyond = {
-            bucket: losses[id_][bucket]
-            - sum(part for row, part in rows.items() if row[2:] == (id_, bucket))
-            for bucket in INSURED
-        }
-        excess[id_] = sum(beyond.values())
-        mental = 0
-        if victims[id_].get("buckets", {}).get("mental_distress", DEATH) == DEATH:
-            mental = items[id_].get("mental_distress", 0)
-        if request.get("victim_takes_mental_distress_first", True):  # 道交解释 13
-            others = losses[id_][DEATH] - mental
-            distress[id_] = max(beyond[DEATH] - others, 0)
-        else:
-            distress[id_] = min(beyond[DEATH], mental)
-    shares = {id_: by_fault(excess[id_], victims[id_], request) for id_ in victims}
-    for vehicle in request["vehicles"]:
-        name, tpl = vehicle["id"], vehicle.get("tpl")
-        covered: dict[str, int] = {}
-        if tpl is not None and not NO_TPL & set(vehicle.get("conduct", [])):
-            for id_, victim in victims.items():
-                if victim.get("vehicle") == name:
-                    continue
-                covered[id_] = shares[id_][name]
-                if not tpl.get("covers_mental_distress", False):
-                    ratio = ratio_towards(vehicle, victim, request)
-                    mental = half_up(distress[id_] * ratio)
-                    covered[id_] -= min(mental, covered[id_])
-            pays = half_up(
-                sum(covered.values()) * (1 - Fraction(tpl.get("deductible_rate", "0")))
-            ) - fen(tpl.get("excludes_medical_outside_scheme"))
-            pays = max(min(fen(tpl["limit"]) - fen(tpl.get("used")), pays), 0)
-            if pays:
-                weights = [Fraction(each) for each in covered.values()]
-                covered = dict(zip(covered, split(pays, weights), strict=True))
-            else:
-                covered = {}
+        in_bucket = {id_: losses[id_][bucket] for id_ in victims}
+        paid = share_ctpl(bucket, in_bucket, request)
+        for (name, id_), part in paid.items():
+            rows[str(stands_in(vehicles[name], bucket)), name, id_, bucket] = part
         for id_, victim in victims.items():
-            if name not in shares[id_]:
-                continue
-            rows["tpl", name, id_, "excess"] += covered.get(id_, 0)
-            rows["driver", name, id_, "excess"] += shares[id_][name] - covered.get(
-                id_, 0
+            beyond = in_bucket[id_] - sum(
+                part for (_, whose), part in paid.items() if whose == id_
             )
+            excess[id_] += beyond
+            if bucket == DEATH:
+                distress[id_] = distress_beyond(victim, items[id_], beyond, request)
+    shares = {id_: by_fault(excess[id_], victims[id_], request) for id_ in victims}
+    for name, vehicle in vehicles.items():
+        owed = {id_: shares[id_].get(name, 0) for id_ in victims}
+        covered = tpl_pays(vehicle, owed, distress, request)
+        for id_, victim in victims.items():
             uninsured = by_fault(losses[id_]["uninsured"], victim, request)
-            rows["driver", name, id_, "uninsured"] += uninsured[name]
-    return {row: part for row, part in rows.items() if part}
+            rows["tpl", name, id_, "excess"] = covered.get(id_, 0)
+            rows["driver", name, id_, "excess"] = owed[id_] - covered.get(id_, 0)
+            rows["driver", name, id_, "uninsured"] = uninsured.get(name, 0)
+    return dict(+rows)
 
 
 def received_by(victim: dict[str, Any], request: dict[str, Any]) -> int:
-    """What was paid before; a gift is no payment, and neither is what is not claimed."""
+    """What was paid before: no gift, and nothing that the claim leaves out."""
     paid = {"fund": 0, "other": 0, "gift": 0}
     for each in request.get("advances", []):
         kind = "other" if each["payer"] != "gift" else "gift"

@@ -69,9 +69,8 @@ DEVICE = st.fixed_dictionaries(
         "maintenance": MONEY,
     },
 )
-PLAIN = {
-    name: RECEIPTS
-    for name in (
+PLAIN = dict.fromkeys(
+    (
         "follow_up_treatment",
         "cosmetic",
         "rehabilitation",
@@ -84,8 +83,9 @@ PLAIN = {
         "substitute_transport",
         "parking",
         "valuation_fee",
-    )
-}
+    ),
+    RECEIPTS,
+)
 LOSSES = st.fixed_dictionaries(
     {},
     optional=PLAIN

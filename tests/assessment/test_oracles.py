@@ -268,7 +268,7 @@ def test_half_a_cent_goes_to_the_victim(assessed: Assess):
 def test_the_coefficient_of_a_disability(
     assessed: Assess, request_of, income, disability, amount
 ):
-    """P5: CAIL2019 caseid 186 (四川), caseid 40 (山东); 陈仁明诉罗神州 (湖北宜昌 2016)."""
+    """P5: CAIL2019 caseid 186 (四川) and 40 (山东); 陈仁明诉罗神州 (宜昌 2016)."""
     request = request_of(
         {"disability": disability | {"fixed_on": "2026-08-01"}},
         parameters={
@@ -416,9 +416,15 @@ def test_the_plan_of_the_contract_has_the_words_of_the_contract(assessed: Assess
     assert line["bucket"] == "death_disability"
     assert line["formula"] == "47544.00 × 10 年 × 0.22"
     assert line["basis"] == "人身损害解释(2022)第12条"
-    wanted = (
-        "parameters victims allocation settlement payers recourse warnings"
-    ).split()
+    wanted = [
+        "parameters",
+        "victims",
+        "allocation",
+        "settlement",
+        "payers",
+        "recourse",
+        "warnings",
+    ]
     assert [name for name in result if name in wanted] == wanted
 
 
