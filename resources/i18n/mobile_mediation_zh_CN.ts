@@ -233,6 +233,33 @@
     </message>
 </context>
 <context>
+    <name>BatchCard</name>
+    <message>
+        <source>typed</source>
+        <translation>单项录入</translation>
+    </message>
+    <message>
+        <source>{0}: {1} figures, taken in by {2} at {3}</source>
+        <translation>待复核：{0}，共 {1} 项，{2} 于 {3} 录入</translation>
+    </message>
+    <message>
+        <source>Why is it refused?</source>
+        <translation>退回原因</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>复核通过</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Another user of this vehicle has to decide.</source>
+        <translation>须由本车另一名用户登录后复核。</translation>
+    </message>
+</context>
+<context>
     <name>BeginPage</name>
     <message>
         <source>Begin a sketch of the scene</source>
@@ -1160,6 +1187,13 @@
     <message>
         <source>Written:</source>
         <translation>已写出：</translation>
+    </message>
+</context>
+<context>
+    <name>FigureModel</name>
+    <message>
+        <source>Taken in by</source>
+        <translation>录入方式</translation>
     </message>
 </context>
 <context>
@@ -2607,6 +2641,49 @@
     <message>
         <source>No money has been asked for yet.</source>
         <translation>还没有申请款项。</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsCard</name>
+    <message>
+        <source>Statistics that damages are reckoned from</source>
+        <translation>赔偿计算用统计数据</translation>
+    </message>
+    <message>
+        <source>What is taken in here counts once another user has approved it. Nothing is overwritten: a later figure stands in for the first.</source>
+        <translation>在本车录入或导入的数据，须经另一名用户复核后才用于计算。原有数据不会被覆盖，以后生效者为准。</translation>
+    </message>
+    <message>
+        <source>Type one figure</source>
+        <translation>单项录入</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计数据</translation>
+    </message>
+    <message>
+        <source>Table (CSV, Excel or JSON)</source>
+        <translation>数据表（CSV、Excel 或 JSON）</translation>
+    </message>
+    <message>
+        <source>Encoding of CSV</source>
+        <translation>CSV 编码</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Industry or grade</source>
+        <translation>行业或伤残等级</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>录入</translation>
+    </message>
+    <message>
+        <source>Taken in; another user has to approve it.</source>
+        <translation>已录入，须由另一名用户复核后生效。</translation>
     </message>
 </context>
 <context>
