@@ -239,8 +239,8 @@
         <translation>单项录入</translation>
     </message>
     <message>
-        <source>{0}: {1} figures, taken in by {2} at {3}</source>
-        <translation>待复核：{0}，共 {1} 项，{2} 于 {3} 录入</translation>
+        <source>{0}: taken in by {2} at {3}, figures: {1}</source>
+        <translation>待复核：{0}，{2}于 {3} 录入，共 {1} 项</translation>
     </message>
     <message>
         <source>Why is it refused?</source>
