@@ -319,10 +319,10 @@ def test_claimed_offered_and_agreed_stand_beside_the_assessed(sheet):
     assert WarningCode.OFFER_BELOW_80_PERCENT in warned
 
 
-def test_the_assessed_figures_become_the_agreed_ones_in_one_act(sheet):
+def test_what_is_owed_becomes_what_is_agreed_in_one_act(sheet):
     sheet.service.take_as_agreed(sheet.act.id, sheet.id, sheet.victim)
     rows = [each for each in sheet.act.now().items if not each.is_void]
-    assert sum(each.agreed_fen for each in rows) == 24_041_775
+    assert sum(each.agreed_fen for each in rows) == sheet.net.entitlement_fen
     sheet.service.take_as_agreed(sheet.act.id, sheet.id, sheet.victim)
     assert len([each for each in sheet.act.now().items if not each.is_void]) == len(
         rows
