@@ -200,5 +200,3 @@ def in_force(
 def _order(key: tuple[str, int, str]) -> tuple[str, str, int]:
     region, year, indicator = key
     return region, indicator, -year
-
-
