@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     KeepTogether,
+    PageBreak,
     Spacer,
     Table,
     TableStyle,
@@ -21,6 +22,12 @@ from reportlab.platypus import (
 from reportlab.platypus.flowables import Flowable
 
 from mobile_mediation.documents.archival import Attachment, archive
+from mobile_mediation.documents.assessment_paper import (
+    annex_amounts,
+    annex_flowables,
+    numeral,
+    sheet_name,
+)
 from mobile_mediation.documents.fonts import Face, base_font, require_characters
 from mobile_mediation.documents.pages import (
     BODY,
@@ -171,6 +178,7 @@ def amounts_shown(paper: AgreementPaper) -> tuple[str, ...]:
         *(format_yuan(amount) for amount in (*fen, *paid)),
         *(in_capitals(amount) for amount in fen),
         *(figures(amount) for amount in agreed),
+        *(amount for annex in paper.annexes for amount in annex_amounts(annex)),
     )
 
 
@@ -198,7 +206,7 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
     parties = [KeepTogether([_party_table(party)]) for party in paper.parties]
     story += kept(heading("当事人"), parties)
     story += kept(heading("事故经过与责任"), _facts(paper))
-    story += kept(heading("损失项目与金额"), [_item_table(paper)])
+    story += kept(heading("损失项目与金额"), _items(paper))
     story += kept(heading("已垫付款项"), _advances(paper))
     story += kept(heading("赔偿数额与履行"), _performance(paper))
     story += kept(heading("协议条款"), _clauses(paper))
@@ -212,6 +220,9 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
     day = TextBlock(signed, BODY)
     seals = [_seal_table(seal, boxes) for seal in paper.seals]
     story.append(KeepTogether([heading("办理人员签章"), day, *seals]))
+    for number, annex in enumerate(paper.annexes, 1):
+        title = f"附件{numeral(number)}　{sheet_name(annex)}"
+        story += [PageBreak(), *annex_flowables(annex, title)]
     return story
 
 
@@ -261,6 +272,22 @@ def _facts(paper: AgreementPaper) -> list[Flowable]:
         source = f"依据{number}道路交通事故认定书，" if number else ""
         blocks.append(TextBlock(f"责任：{source}{shares}。", BODY))
     return blocks or [TextBlock(NOTHING, BODY)]
+
+
+def _items(paper: AgreementPaper) -> list[Flowable]:
+    table = _item_table(paper)
+    if not paper.annexes:
+        return [table]
+    words = f"各项损失的算法、依据和所用数据见{_annexes_named(paper)}。"
+    return [table, Spacer(1, 3), TextBlock(words, BODY)]
+
+
+def _annexes_named(paper: AgreementPaper) -> str:
+    """The annexes as the text speaks of them: ``附件一《损害赔偿计算表（…）》``."""
+    return "、".join(
+        f"附件{numeral(number)}《{sheet_name(annex)}》"
+        for number, annex in enumerate(paper.annexes, 1)
+    )
 
 
 def _item_table(paper: AgreementPaper) -> Flowable:
@@ -381,7 +408,10 @@ def _account(share: PaperPayment) -> str:
 
 def _clauses(paper: AgreementPaper) -> list[Flowable]:
     copies = f"本文书一式{paper.copies}份，各方当事人各执一份，其余存档，效力相同。"
-    clauses = [*paper.clauses, _EFFECT[paper.kind], copies]
+    clauses = [*paper.clauses, _EFFECT[paper.kind]]
+    if paper.annexes:
+        clauses.append(f"{_annexes_named(paper)}是本文书的组成部分。")
+    clauses.append(copies)
     first = TextBlock("经调解，各方在自愿、平等的基础上达成如下协议：", BODY)
     return [first, *_numbered(clauses, BODY)]
 

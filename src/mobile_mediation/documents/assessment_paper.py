@@ -22,6 +22,7 @@ from mobile_mediation.documents.pages import (
     FIGURE,
     HEADING,
     LABEL,
+    MIDDLE,
     NOTHING,
     WIDTH,
     cell,
@@ -56,7 +57,10 @@ _TITLE: Final = TextStyle(
 )
 _NAME: Final = TextStyle(face=Face.HEI, size=10, leading=15)
 _REASON: Final = TextStyle(size=9, leading=13.5, hanging=3)
-_TEXT: Final = TextStyle(size=10.5, leading=16, align=Align.JUSTIFIED, hanging=2)
+_FINE: Final = TextStyle(size=9, leading=13.5)
+_TEXT: Final = TextStyle(
+    size=10.5, leading=17, first_indent=2, align=Align.JUSTIFIED, space_after=1
+)
 _REMARK: Final = TextStyle(
     face=Face.PLAIN, size=8.5, leading=13, grey=0.35, space_before=3
 )
@@ -107,12 +111,11 @@ def sheet_name(annex: Annex) -> str:
     return f"{SHEET}（{annex.victim}）"
 
 
-def annex_names(annexes: Sequence[Annex]) -> tuple[str, ...]:
-    """What the annexes of an agreement are called, in their order: ``附件一 …``."""
-    return tuple(
-        f"附件{_numeral(number)}　{sheet_name(annex)}"
-        for number, annex in enumerate(annexes, 1)
-    )
+def numeral(number: int) -> str:
+    """A number up to 99 as annexes are counted."""
+    tens, ones = divmod(number, len(_NUMERALS))
+    words = "" if not tens else ("" if tens == 1 else _NUMERALS[tens - 1]) + "十"
+    return words + (_NUMERALS[ones - 1] if ones else "")
 
 
 def annex_amounts(annex: Annex) -> tuple[str, ...]:
@@ -165,13 +168,6 @@ def _draw_foot(said: str, digest: str, canvas: Canvas, number: int, count: int) 
         "扫码核对摘要",
     )
     draw_foot(canvas, lines, digest)
-
-
-def _numeral(number: int) -> str:
-    """A number up to 99 as annexes are counted."""
-    tens, ones = divmod(number, len(_NUMERALS))
-    words = "" if not tens else ("" if tens == 1 else _NUMERALS[tens - 1]) + "十"
-    return words + (_NUMERALS[ones - 1] if ones else "")
 
 
 def _head_table(annex: Annex) -> Flowable:
@@ -231,7 +227,7 @@ def _item_table(annex: Annex) -> Flowable:
 def _reasons(item: AnnexItem) -> list[TextBlock]:
     lines = [
         f"算法：{item.formula or '未列入核算'}",
-        f"依据：{item.basis}；归入{item.cover}",
+        f"依据：{item.basis}；归属：{item.cover}",
     ]
     lines += [f"说明：{note}" for note in item.notes]
     return [TextBlock(line, _REASON) for line in lines]
@@ -261,9 +257,9 @@ def _figures_used(annex: Annex) -> list[Flowable]:
         [
             cell(each.name),
             cell(each.value, FIGURE),
-            cell(str(each.stat_year) if each.stat_year else _NOT_SAID),
-            cell(each.status),
-            cell(each.source or _NOT_SAID, _REASON),
+            cell(str(each.stat_year) if each.stat_year else _NOT_SAID, MIDDLE),
+            cell(each.status, MIDDLE),
+            cell(each.source or _NOT_SAID, _FINE),
         ]
         for each in annex.figures
     ]
@@ -288,7 +284,7 @@ def _debts(annex: Annex) -> list[Flowable]:
             cell(
                 _NOT_SAID if each.limit_fen is None else figures(each.limit_fen), FIGURE
             ),
-            cell(each.basis, _REASON),
+            cell(each.basis, _FINE),
         ]
         for each in annex.debts
     ]
@@ -297,7 +293,7 @@ def _debts(annex: Annex) -> list[Flowable]:
             TextBlock("合计", LABEL),
             "",
             cell(figures(annex.entitlement_fen), FIGURE),
-            "",
+            cell(f"人民币{in_capitals(annex.entitlement_fen)}", _FINE),
             "",
         ]
     )

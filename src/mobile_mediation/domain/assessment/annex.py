@@ -292,11 +292,11 @@ class _Writer:
     def _victim_name(self) -> str:
         return self._loss.victim.name or self._loss.victim.id
 
-    def _called(self, id_: str) -> str:
-        return self._names.get(id_, id_)
+    def _vehicle(self, id_: str) -> str:
+        return self._names.get(id_, f"车辆{id_}")
 
     def _with_vehicle(self, words: str, vehicle: str | None) -> str:
-        return f"{words}（{self._called(vehicle)}）" if vehicle else words
+        return f"{words}（{self._vehicle(vehicle)}）" if vehicle else words
 
     def _purse(self, purse: Purse) -> str:
         words = self._words(purse.side)
@@ -340,7 +340,7 @@ class _Writer:
 
     def _dependant(self, cost: DependantCost) -> AnnexDependant:
         return AnnexDependant(
-            name=self._called(cost.id),
+            name=self._names.get(cost.id, cost.id),
             by_year="；".join(_period_words(each) for each in cost.periods),
             amount_fen=cost.fen,
         )
@@ -379,7 +379,7 @@ class _Writer:
         ]
         for ratio in ratios:
             yield AnnexShare(
-                who=self._called(ratio.vehicle),
+                who=self._vehicle(ratio.vehicle),
                 share=_percent(ratio.value),
                 source=self._ratio_source(ratio),
             )
