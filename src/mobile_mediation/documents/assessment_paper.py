@@ -5,7 +5,7 @@ from, so that whoever holds the paper can reckon it again.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from mobile_mediation.documents.fonts import Face, require_characters
 from mobile_mediation.documents.pages import (
     FIGURE,
     HEADING,
+    HEIGHT,
     LABEL,
     MIDDLE,
     NOTHING,
@@ -51,6 +52,9 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _ITEM: Final = 34 * mm
 _AMOUNT: Final = (WIDTH - _ITEM) / 4
 _NUMBER: Final = 30 * mm
+_PADDING: Final = 8
+_TALLEST: Final = 60 * mm
+_PALE: Final = colors.Color(0.7, 0.7, 0.7)
 
 _TITLE: Final = TextStyle(
     face=Face.HEI, size=16, leading=26, align=Align.CENTRE, space_after=6
@@ -206,14 +210,13 @@ def _item_table(annex: Annex) -> Flowable:
     rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
     commands: list[tuple[Any, ...]] = []
     for item in annex.items:
-        at = len(rows)
+        # The name spans two rows, so an item is not cut after its amounts.
+        commands.append(("SPAN", (0, len(rows)), (0, len(rows) + 1)))
         rows.append([TextBlock(item.name, _NAME), *_amounts(item)])
-        rows.append(["", _reasons(item), "", "", ""])
-        commands += [
-            ("SPAN", (0, at), (0, at + 1)),
-            ("SPAN", (1, at + 1), (4, at + 1)),
-            ("LINEABOVE", (1, at + 1), (4, at + 1), 0.25, colors.Color(0.7, 0.7, 0.7)),
-        ]
+        for reasons in _reasons(item):
+            place = (1, len(rows)), (4, len(rows))
+            commands += [("SPAN", *place), ("LINEABOVE", *place, 0.25, _PALE)]
+            rows.append(["", reasons, "", "", ""])
     rows.append([TextBlock("合计", LABEL), *_amounts(annex.total)])
     return ruled_table(
         rows,
@@ -224,13 +227,28 @@ def _item_table(annex: Annex) -> Flowable:
     )
 
 
-def _reasons(item: AnnexItem) -> list[TextBlock]:
+def _reasons(item: AnnexItem) -> list[list[Flowable]]:
+    """How an item was reckoned, in one row; very long ones in several.
+
+    A row of which a cell spans another is never cut between pages.
+    """
     lines = [
         f"算法：{item.formula or '未列入核算'}",
         f"依据：{item.basis}；归属：{item.cover}",
     ]
     lines += [f"说明：{note}" for note in item.notes]
-    return [TextBlock(line, _REASON) for line in lines]
+    blocks = [TextBlock(line, _REASON) for line in lines]
+    width = WIDTH - _ITEM - _PADDING
+    if sum(block.wrap(width, HEIGHT)[1] for block in blocks) <= _TALLEST:
+        return [[*blocks]]
+    return [[part] for block in blocks for part in _cut(block, width)]
+
+
+def _cut(block: Flowable, width: float) -> Iterator[Flowable]:
+    while block.wrap(width, HEIGHT)[1] > _TALLEST:
+        part, block = block.split(width, _TALLEST)
+        yield part
+    yield block
 
 
 def _dependant_table(annex: Annex) -> Flowable:
@@ -297,7 +315,7 @@ def _debts(annex: Annex) -> list[Flowable]:
             "",
         ]
     )
-    widths = [38 * mm, 30 * mm, 28 * mm, 28 * mm, WIDTH - 124 * mm]
+    widths = [47 * mm, 29 * mm, 27 * mm, 27 * mm, WIDTH - 130 * mm]
     table = ruled_table(
         rows,
         widths,

@@ -1,6 +1,7 @@
 """What the pages of all upright papers share: size, margins, feet, tables, type."""
 
 import io
+import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -188,7 +189,8 @@ def ruled_table(
 ) -> Table:
     """A ruled table; a row is cut between pages only if it fills more than one."""
     table = Table(rows, colWidths=widths, style=grid(*commands), **options)
-    table.wrap(WIDTH, HEIGHT)
+    # Else rows beyond the first page are not measured where cells span rows.
+    table.wrap(WIDTH, math.inf)
     if max(table._rowHeights) <= HEIGHT * _TALLEST_ROW:  # noqa: SLF001
         return table
     top = ("VALIGN", (0, 0), (-1, -1), "TOP")

@@ -321,7 +321,7 @@ class _Writer:
             assessed_fen=int(item.fen) if item is not None else 0,
             offered_fen=_whole(quote.offered_fen),
             agreed_fen=_whole(quote.agreed_fen),
-            formula=item.formula.zh if item is not None else None,
+            formula=_formula(item) if item is not None else None,
             basis=standing.basis,
             cover=self._words(bucket),
             notes=tuple(self._words(each) for each in item.notes) if item else (),
@@ -414,6 +414,12 @@ class _Writer:
         found = _VICTIM_OF_PATH.match(caution.path)
         own = self._request.victims.index(self._loss.victim)
         return found is None or int(found[1]) == own
+
+
+def _formula(item: Item) -> str:
+    """How it was reckoned; a sum of many receipts is said in words."""
+    receipts = item.inputs.get("receipts")
+    return item.formula.zh.replace(f"Σ {receipts}", f"{receipts} 张票据之和")
 
 
 def _sum_of(amounts: Iterator[int | None]) -> int | None:
