@@ -176,6 +176,7 @@ def test_the_head_of_the_items_is_repeated_and_no_item_is_cut(annex, pages_of):
     "change",
     [
         lambda annex, long: with_item(annex, formula=long),
+        lambda annex, long: with_item(annex, -1, formula=long),
         lambda annex, long: with_item(annex, -1, notes=(long, "末")),
         lambda annex, long: msgspec.structs.replace(annex, victim=long),
         lambda annex, long: msgspec.structs.replace(
@@ -187,12 +188,12 @@ def test_the_head_of_the_items_is_repeated_and_no_item_is_cut(annex, pages_of):
     ],
 )
 def test_a_text_longer_than_a_page_is_printed_whole(annex, pages_of, change):
-    long = f"损坏的物品{RARE}某牌某型号 12.50 + " * 160
+    long = f"损坏的物品{RARE}某牌某型号 12.50 + " * 320
     changed = change(annex, long)
     text = "".join(pages_of(render_assessment([changed])))
     # The name of the victim stands in more than one place.
-    assert text.count(RARE) % 160 == 0
-    assert text.count(RARE) >= 160
+    assert text.count(RARE) % 320 == 0
+    assert text.count(RARE) >= 320
     assert "六、提示" in text
 
 

@@ -253,8 +253,8 @@ class _Writer:
                 AnnexDebt(
                     payer=self._with_vehicle(self._words(each.payer), each.vehicle),
                     portion=self._words(each.portion),
-                    amount_fen=int(each.fen),
-                    limit_fen=_whole(each.limit_fen),
+                    amount_fen=each.fen,
+                    limit_fen=each.limit_fen,
                     basis=each.basis,
                 )
                 for each in self._assessment.debts
@@ -318,7 +318,7 @@ class _Writer:
         return AnnexItem(
             name=self._words(name),
             claimed_fen=_whole(quote.claimed_fen),
-            assessed_fen=int(item.fen) if item is not None else 0,
+            assessed_fen=item.fen if item is not None else 0,
             offered_fen=_whole(quote.offered_fen),
             agreed_fen=_whole(quote.agreed_fen),
             formula=_formula(item) if item is not None else None,
