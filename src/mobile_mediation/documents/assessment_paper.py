@@ -160,7 +160,7 @@ def annex_flowables(annex: Annex, heading: str) -> list[Flowable]:
             TextBlock(f"{number}．{each.words}（{each.basis}）", _TEXT)
             for number, each in enumerate(annex.cautions, 1)
         ]
-        story += kept(head("提示"), cautions)
+        story += [KeepTogether([head("提示"), cautions[0]]), *cautions[1:]]
     return story
 
 
