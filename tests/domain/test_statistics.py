@@ -10,7 +10,6 @@ from mobile_mediation.domain.statistics import (
     SourceStatus,
     Statistic,
     StatisticTable,
-    check_published,
     parse_statistics,
     read_statistic,
 )
@@ -108,12 +107,15 @@ def test_a_table_without_a_column_is_a_defect():
 
 
 def test_a_figure_that_cannot_be_out_yet_is_refused():
-    row = read(published_on="2026-01-20")
-    check_published(row, date(2026, 1, 20), path="rows[2]")
-    with pytest.raises(RuleViolation, match="MM1018"):
-        check_published(row, date(2026, 1, 19), path="rows[2]")
-    with pytest.raises(RuleViolation, match="MM2403"):
-        check_published(read(published_on=""), date(2024, 12, 31), path="rows[2]")
+    published = HEBEI | {"published_on": "2026-01-20"}
+    read_statistic(published, path="rows[2]", today=date(2026, 1, 20))
+    with pytest.raises(RuleViolation, match="MM1018") as refused:
+        read_statistic(published, path="rows[2]", today=date(2026, 1, 19))
+    assert refused.value.path == "rows[2].published_on"
+    unsaid = HEBEI | {"published_on": ""}
+    with pytest.raises(RuleViolation, match="MM2403") as refused:
+        read_statistic(unsaid, path="rows[2]", today=date(2024, 12, 31))
+    assert refused.value.path == "rows[2].stat_year"
 
 
 def test_only_official_figures_ship():

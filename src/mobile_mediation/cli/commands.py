@@ -21,6 +21,7 @@ from mobile_mediation.cli import (
     letters,
     sketches,
     stages,
+    statistics,
     sync,
     vehicle,
 )
@@ -50,6 +51,7 @@ APP.add_typer(agenda.TASKS, name="task", help="What is to be done in a case.")
 APP.add_typer(deadlines.EVENTS, name="event", help="Dated events of a case.")
 APP.add_typer(directory.APP, name="directory", help="Whom to call.")
 APP.add_typer(directory.PACKS, name="pack", help="Packs of headquarters.")
+APP.add_typer(statistics.APP, name="statistic", help="Figures damages rest on.")
 headquarters.APP.add_typer(
     directory.HQ_PACKS, name="pack", help="Tables for all vehicles."
 )

@@ -10,3 +10,5 @@ class PackKind(StrEnum):
     DIRECTORY = "directory"
     CAPS = "caps"
     """How much may be approved on which vehicle, and by whom."""
+    STATISTICS = "statistics"
+    """Published figures that damages are reckoned from."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from mobile_mediation.domain.dates import parse_day
 from mobile_mediation.domain.errors import RuleViolation, Words
@@ -113,6 +113,13 @@ COLUMNS: Final = (
 """The heads of a table of figures, in the order in which it is written."""
 
 
+class Statistics(Protocol):
+    """Where published figures are looked up."""
+
+    def find(self, region: str, indicator: str, on: date) -> Statistic | None:
+        """The figure of a region that counts on a day, if it is known."""
+
+
 class StatisticTable:
     """All figures that are known here."""
 
@@ -172,16 +179,18 @@ def parse_statistics(lines: Iterable[str]) -> tuple[Statistic, ...]:
 
 
 def read_statistics(
-    rows: Iterable[tuple[str, Mapping[str, str]]],
+    rows: Iterable[tuple[str, Mapping[str, str]]], *, today: date | None = None
 ) -> tuple[Statistic, ...]:
     """Figures as they stand in a table, each with the place it stands at.
+
+    ``today`` is the day in China on which somebody takes them in.
 
     Raises:
         RuleViolation: A row cannot be right; MM2405 one stands there twice.
     """
     found: dict[tuple[str, int, str], Statistic] = {}
     for path, cells in rows:
-        row = read_statistic(cells, path=path)
+        row = read_statistic(cells, path=path, today=today)
         if row.key in found:
             raise RuleViolation(
                 "MM2405",
@@ -197,13 +206,16 @@ def read_statistics(
     return tuple(found.values())
 
 
-def read_statistic(cells: Mapping[str, str], *, path: str) -> Statistic:
+def read_statistic(
+    cells: Mapping[str, str], *, path: str, today: date | None = None
+) -> Statistic:
     """One figure as it was typed, in the columns of ``COLUMNS``.
 
     Raises:
         RuleViolation: MM1034 the region, MM2401 the indicator, MM1001 or MM2402 the
             value, MM2403 the year, MM2404 the status, MM1019 the day of publication,
-            MM1012-MM1014 the source; the path names the cell.
+            MM1018 it lies after ``today``, MM1012-MM1014 the source; the path names
+            the cell.
     """
     indicator = _indicator(cells["indicator"], path=f"{path}.indicator")
     row = Statistic(
@@ -219,27 +231,9 @@ def read_statistic(cells: Mapping[str, str], *, path: str) -> Statistic:
     )
     if row.published_on is not None and kind_of(row.indicator).is_yearly:
         _check_over(row.stat_year, row.published_on, path=f"{path}.stat_year")
+    if today is not None:
+        _check_published(row, today, path=path)
     return row
-
-
-def check_published(row: Statistic, today: date, *, path: str) -> None:
-    """Refuse a figure that cannot be out yet.
-
-    Raises:
-        RuleViolation: MM2403 its year is not over, MM1018 it is published later.
-    """
-    _check_over(row.stat_year, today, path=f"{path}.stat_year")
-    if row.published_on is not None and row.published_on > today:
-        raise RuleViolation(
-            "MM1018",
-            Words("发布日期不能晚于今天。", "It is published after today."),
-            path=f"{path}.published_on",
-            value=row.published_on.isoformat(),
-            rule=f"<= {today.isoformat()}",
-            next_step=Words(
-                "请核对日期和本机时钟。", "Check the date and this machine's clock."
-            ),
-        )
 
 
 def kind_of(indicator: str) -> Indicator:
@@ -286,6 +280,21 @@ def _year(text: str, *, path: str) -> int:
 def _check_over(year: int, day: date, *, path: str) -> None:
     if year >= day.year:
         raise _no_year(str(year), f"< {day.year}", path)
+
+
+def _check_published(row: Statistic, today: date, *, path: str) -> None:
+    _check_over(row.stat_year, today, path=f"{path}.stat_year")
+    if row.published_on is not None and row.published_on > today:
+        raise RuleViolation(
+            "MM1018",
+            Words("发布日期不能晚于今天。", "It is published after today."),
+            path=f"{path}.published_on",
+            value=row.published_on.isoformat(),
+            rule=f"<= {today.isoformat()}",
+            next_step=Words(
+                "请核对日期和本机时钟。", "Check the date and this machine's clock."
+            ),
+        )
 
 
 def _no_year(typed: str, rule: str, path: str) -> RuleViolation:

@@ -12,22 +12,27 @@ import msgspec
 from sqlalchemy import select
 
 from mobile_mediation.db.local import HeldPack
+from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.directory import LISTED, DirectoryKind, Listing
 from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
 from mobile_mediation.domain.fund_caps import EVERY_VEHICLE
 from mobile_mediation.domain.money import parse_yuan
 from mobile_mediation.domain.packs import PackKind
+from mobile_mediation.domain.statistics import COLUMNS
 from mobile_mediation.hq.office import Office
 from mobile_mediation.security.files import write_durably
 from mobile_mediation.security.packs import Pack, write_pack
 from mobile_mediation.sync.packtables import (
     ListedEntry,
     PlannedYear,
+    PublishedFigure,
     VehicleCaps,
     bad_row,
     checked_caps,
     checked_listings,
+    checked_statistics,
     checked_years,
+    packed,
 )
 
 _AMOUNT: Final = "guarantee"
@@ -117,6 +122,11 @@ class PackOffice:
                     caps = _caps(text, is_csv=source.suffix.lower() == ".csv")
                     self._check_enrolled(checked_caps(caps))
                     return msgspec.msgpack.encode(caps)
+                case PackKind.STATISTICS:
+                    rows = _figures(text, is_csv=source.suffix.lower() == ".csv")
+                    today = china_day(self._office.now())
+                    figures = checked_statistics(rows, today=today)
+                    return msgspec.msgpack.encode(tuple(map(packed, figures)))
         except (ValueError, KeyError, csv.Error) as error:
             raise BadInput(
                 "MM2178",
@@ -203,6 +213,17 @@ def _caps(text: bytes, *, is_csv: bool) -> tuple[VehicleCaps, ...]:
         )
         for place, row in enumerate(_rows(text))
     )
+
+
+def _figures(text: bytes, *, is_csv: bool) -> list[tuple[str, Mapping[str, str]]]:
+    if is_csv:
+        rows: Iterable[Mapping[str, str]] = [
+            {name: row[name] for name in COLUMNS} for row in _rows(text)
+        ]
+    else:
+        listed = msgspec.json.decode(text, type=tuple[PublishedFigure, ...])
+        rows = [each.cells for each in listed]
+    return [(f"statistics[{place}]", row) for place, row in enumerate(rows)]
 
 
 def _fen(text: str, path: str) -> int:

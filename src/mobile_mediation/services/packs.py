@@ -1,4 +1,4 @@
-"""Taking in the packs of headquarters: holidays, the directory, caps."""
+"""Taking in the packs of headquarters: holidays, the directory, caps, statistics."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,14 @@ from mobile_mediation.security.packs import Pack, read_pack
 from mobile_mediation.services.desk import Desk
 from mobile_mediation.services.directory import words_of
 from mobile_mediation.services.holidays import HolidayService
+from mobile_mediation.services.statistics import StatisticService
 from mobile_mediation.sync.medium import read_bundle
-from mobile_mediation.sync.packtables import caps_of, listings_of, years_of
+from mobile_mediation.sync.packtables import (
+    caps_of,
+    listings_of,
+    statistics_of,
+    years_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +58,14 @@ class PackService:
         self,
         desk: Desk,
         holidays: HolidayService,
+        statistics: StatisticService,
         *,
         public_key_of: Callable[[bytes], bytes | None],
         hq_id: UUID,
     ) -> None:
         self._desk = desk
         self._holidays = holidays
+        self._statistics = statistics
         self._public_key_of = public_key_of
         self._hq_id = hq_id
 
@@ -92,6 +100,8 @@ class PackService:
                 return self._take_directory(pack, data)
             case PackKind.CAPS:
                 return self._take_caps(pack, data, held)
+            case PackKind.STATISTICS:
+                return self._take_statistics(pack, data)
 
     def held(self) -> tuple[HeldVersion, ...]:
         """Which packs are in force."""
@@ -159,6 +169,21 @@ class PackService:
             added=len(found.keys() - before.keys()),
             changed=sum(before[k] != found[k] for k in before.keys() & found.keys()),
             gone=len(before.keys() - found.keys()),
+        )
+
+    def _take_statistics(self, pack: Pack, data: bytes) -> PackReport:
+        added, changed = self._statistics.take(
+            statistics_of(pack),
+            version=pack.version,
+            beside=lambda session: self._keep(session, pack, data),
+        )
+        # What a newer pack leaves out was published all the same, and stays.
+        return PackReport(
+            kind=pack.kind,
+            version=pack.version,
+            is_new=True,
+            added=added,
+            changed=changed,
         )
 
     def _take_directory(self, pack: Pack, data: bytes) -> PackReport:

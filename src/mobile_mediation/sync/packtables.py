@@ -1,7 +1,7 @@
-"""The tables inside packs: days off, the directory, the caps of approvals."""
+"""The tables inside packs: days off, the directory, caps of approvals, statistics."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from mobile_mediation.domain.errors import BadInput, RuleViolation, Words
 from mobile_mediation.domain.fund_caps import Caps
 from mobile_mediation.domain.holidays import checked_year
 from mobile_mediation.domain.money import MOST_FEN
+from mobile_mediation.domain.statistics import Statistic, read_statistics
 from mobile_mediation.domain.working_days import HolidayYear
 from mobile_mediation.security.packs import Pack, read_content
 
@@ -53,6 +54,46 @@ class VehicleCaps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commercial_bp: int | None = None
 
 
+class PublishedFigure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A published figure, as a pack and a JSON file hold it; ``value`` is a decimal."""
+
+    region: str
+    stat_year: int
+    indicator: str
+    value: str
+    status: str
+    source: str
+    published_on: str | None = None
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """What it says, as in a row of a table."""
+        return {
+            "region": self.region,
+            "stat_year": str(self.stat_year),
+            "indicator": self.indicator,
+            "value": self.value,
+            "status": self.status,
+            "source": self.source,
+            "published_on": self.published_on or "",
+        }
+
+
+def packed(row: Statistic) -> PublishedFigure:
+    """A figure in the form of packs."""
+    return PublishedFigure(
+        region=row.region,
+        stat_year=row.stat_year,
+        indicator=row.indicator,
+        value=format(row.value, "f"),
+        status=row.status.value,
+        source=row.source,
+        published_on=(
+            None if row.published_on is None else row.published_on.isoformat()
+        ),
+    )
+
+
 def years_of(pack: Pack) -> tuple[HolidayYear, ...]:
     """The plans in a pack of holidays.
 
@@ -78,6 +119,32 @@ def caps_of(pack: Pack) -> dict[str, Caps]:
         BadInput: MM2170, MM2175; the path names the row.
     """
     return checked_caps(read_content(pack, tuple[VehicleCaps, ...]))
+
+
+def statistics_of(pack: Pack) -> tuple[Statistic, ...]:
+    """The figures in a pack of statistics.
+
+    Raises:
+        BadInput: MM2170, MM2175; the path names the row.
+    """
+    listed = read_content(pack, tuple[PublishedFigure, ...])
+    return checked_statistics(
+        (f"statistics[{place}]", each.cells) for place, each in enumerate(listed)
+    )
+
+
+def checked_statistics(
+    rows: Iterable[tuple[str, Mapping[str, str]]], *, today: date | None = None
+) -> tuple[Statistic, ...]:
+    """Figures, each of which can be one.
+
+    Raises:
+        BadInput: MM2175.
+    """
+    try:
+        return read_statistics(rows, today=today)
+    except RuleViolation as error:
+        raise bad_row(error.path or "statistics", error.words, error.value) from error
 
 
 def checked_years(planned: Iterable[PlannedYear]) -> tuple[HolidayYear, ...]:

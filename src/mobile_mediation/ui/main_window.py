@@ -428,7 +428,10 @@ class Desktop(QWidget):
         """Show a page with what it shows as it stands."""
         self.rail[page].setChecked(True)
         self.stack.setCurrentIndex(page)
-        pages = (self.today, self.cases, self.books, self.directory, self.sync)
+        pages = (
+            *(self.today, self.cases, self.books),
+            *(self.directory, self.sync, self.settings),
+        )
         for shown in pages:
             if shown is self.stack.currentWidget():
                 shown.reload()

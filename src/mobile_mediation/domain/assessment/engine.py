@@ -18,6 +18,7 @@ from mobile_mediation.domain.assessment.parameters import (
 from mobile_mediation.domain.assessment.ratios import Ratio, ratios_towards
 from mobile_mediation.domain.assessment.request import Request
 from mobile_mediation.domain.assessment.warnings import Caution, warnings_of
+from mobile_mediation.domain.errors import RuleViolation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Assessment:
     recourse: tuple[Recourse, ...]
     netting: Netting
     warnings: tuple[Caution, ...]
+    missing: tuple[RuleViolation, ...] = ()
+    """Figures that were not found; what rests on them counts as nothing so far."""
 
     @property
     def total_fen(self) -> int:
@@ -60,8 +63,10 @@ class Assessment:
         return next(each for each in self.netting.victims if each.victim == victim)
 
 
-def assess(request: Request, tables: Tables) -> Assessment:
-    """Reckon one accident.
+def assess(
+    request: Request, tables: Tables, *, is_tolerant: bool = False
+) -> Assessment:
+    """Reckon one accident; if it is tolerant, also without all of the figures.
 
     Raises:
         RuleViolation: MM1034, MM2303 to MM2307, MM2309, MM2310, MM2312 the request
@@ -69,7 +74,7 @@ def assess(request: Request, tables: Tables) -> Assessment:
         NotFound: MM1015 no limits are known for the day of the accident.
     """
     check_request(request)
-    parameters = Parameters(request, tables.statistics)
+    parameters = Parameters(request, tables.statistics, is_tolerant=is_tolerant)
     losses = tuple(
         reckon_loss(victim, place, request, parameters)
         for place, victim in enumerate(request.victims)
@@ -90,4 +95,5 @@ def assess(request: Request, tables: Tables) -> Assessment:
         recourse=recourse,
         netting=netting,
         warnings=warnings_of(request, losses, ratios, netting, parameters.used),
+        missing=parameters.missing,
     )

@@ -292,7 +292,7 @@ class _Reckoning:
         days = Decimal(given.lost_income_days_per_year)
         if earnings.monthly is not None and earnings.monthly_divisor is not None:
             whole, days = earnings.monthly, earnings.monthly_divisor
-        exact = exact_fen(whole) / Fraction(days)
+        exact = Fraction(whole) * _HUNDRED / Fraction(days)
         text = f"{amount(whole)} ÷ {plain(days)}"
         if not given.round_daily_rate:
             return exact, text

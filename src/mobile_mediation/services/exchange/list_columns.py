@@ -208,18 +208,11 @@ def read_row(number: int, texts: Sequence[Any], columns: Sequence[Column]) -> Re
         CellRefused: A cell cannot be read.
     """
     if len(texts) > len(columns):
-        raise CellRefused(
-            None,
-            BadInput(
-                "MM1186",
-                Words("这一行的列数多于表头。", "The row has more cells than heads."),
-                rule=f"<= {len(columns)}",
-            ),
-        )
+        raise CellRefused(None, too_many_cells(len(columns)))
     values = {}
     for column, text in zip(columns, texts, strict=False):
         if isinstance(text, dict):
-            raise CellRefused(column, _no_text(text))
+            raise CellRefused(column, no_text(text))
         if text.strip():
             try:
                 values[column] = _read(column, text.strip())
@@ -323,7 +316,17 @@ def _contradiction(column: Column) -> BadInput:
     )
 
 
-def _no_text(cell: Mapping[str, str]) -> BadInput:
+def too_many_cells(most: int) -> BadInput:
+    """The refusal of a row with cells that no head is above."""
+    return BadInput(
+        "MM1186",
+        Words("这一行的列数多于表头。", "The row has more cells than heads."),
+        rule=f"<= {most}",
+    )
+
+
+def no_text(cell: Mapping[str, str]) -> BadInput:
+    """The refusal of a cell that holds no text."""
     ((kind, address),) = cell.items()
     words = _CELLS[kind]
     return BadInput(

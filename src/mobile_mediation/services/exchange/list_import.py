@@ -191,7 +191,7 @@ class ListImport:
                     batch.clear()
             _store(session, batch)
             if self._digest() != digest:
-                raise _file_changed()
+                raise file_changed()
 
     def _decide(self, session: Session, opening: Opening) -> Iterator[_Decided]:
         reader = CaseReader(
@@ -369,7 +369,8 @@ def _with_the_others(
         yield faulty.get(number) or replace(first, row=number, column=None, value=None)
 
 
-def _file_changed() -> BadInput:
+def file_changed() -> BadInput:
+    """The refusal of a file that somebody writes to meanwhile."""
     return BadInput(
         "MM1182",
         Words(

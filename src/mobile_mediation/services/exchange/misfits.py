@@ -7,8 +7,11 @@ from typing import Final, Self
 
 from mobile_mediation.domain.errors import Words
 
-_PLACE: Final = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`$")
-_KEY: Final = re.compile(r"(?:unknown|required) field `(?P<key>[^`]*)`")
+_PLACE: Final = re.compile(
+    r" - at (?P<of_key>`key` in )?`\$\.?(?P<path>[^`]*)`$", re.DOTALL
+)
+_KEY: Final = re.compile(r"(?:unknown|required) field `(?P<key>[^`]*)`", re.DOTALL)
+_WRONG_KEY: Final = re.compile(r"Invalid enum value '(?P<key>.*)'", re.DOTALL)
 _REASONS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
     (re.compile("unknown field `(.*)`"), lambda m: f"没有“{m[1]}”这个键"),
     (re.compile("required field `(.*)`"), lambda m: f"缺少“{m[1]}”"),
@@ -35,7 +38,8 @@ class Misfitting:
         place = _PLACE.search(said)
         reason = said[: place.start()] if place else said
         path = place["path"] if place else ""
-        if (key := _KEY.search(reason)) is not None:
+        of_key = place is not None and place["of_key"]
+        if (key := (_WRONG_KEY if of_key else _KEY).search(reason)) is not None:
             path = f"{path}.{key['key']}".removeprefix(".")
         zh = next(
             (say(found) for each, say in _REASONS if (found := each.search(reason))),

@@ -1,4 +1,4 @@
-"""Language, look, large type, and who is at work."""
+"""Language, look, large type, statistics, and who is at work."""
 
 from datetime import time
 from typing import Final
@@ -12,6 +12,7 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import ChoiceField, SwitchField
 from mobile_mediation.ui.kit.language import CHINESE, ENGLISH
 from mobile_mediation.ui.kit.theme import Look
+from mobile_mediation.ui.settings.statistics import StatisticsCard
 
 _HOURS: Final = tuple(time(hour) for hour in range(24))
 
@@ -43,6 +44,8 @@ class SettingsPage(QWidget):
         self.english.committed.connect(self._choose)
         outer.addWidget(frame)
         outer.addWidget(self._reminder_card())
+        self.statistics = StatisticsCard(context)
+        outer.addWidget(self.statistics)
         user = context.services.desk.user
         description = context.services.desk.workspace.description
         frame, layout = card(self.tr("At work"))
@@ -58,6 +61,10 @@ class SettingsPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(content, self.tr("Settings")))
+
+    def reload(self) -> None:
+        """Show the statistics as they stand."""
+        self.statistics.reload()
 
     def _reminder_card(self) -> QWidget:
         language, reminding = self._context.language, self._context.reminding
