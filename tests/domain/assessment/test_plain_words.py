@@ -259,7 +259,6 @@ def test_nothing_of_another_victim_is_said():
 
 
 fen = st.integers(0, 300_000_00)
-ratio = st.integers(0, 100).map(lambda hundredths: Rate(hundredths) / 100).map(Rate)
 
 
 @st.composite
@@ -275,7 +274,10 @@ def requests(draw):
                 liability=draw(st.sampled_from(Liability)),
                 fault_ratio=Rate(f"{share // 100}.{share % 100:02}"),
                 ctpl=Ctpl(status=draw(st.sampled_from(CtplStatus))),
-                tpl=draw(st.none() | st.builds(Tpl, limit=fen.map(Yuan))),
+                tpl=draw(
+                    st.none()
+                    | st.builds(Tpl, limit=st.integers(1, 300_000_00).map(Yuan))
+                ),
             )
         )
     victims = []
