@@ -7,6 +7,7 @@ import typer
 from mobile_mediation.cli import (
     agenda,
     agreement,
+    assessment,
     attachments,
     bench,
     contacts,
@@ -37,6 +38,7 @@ APP: Final = typer.Typer(
 vehicle.add_to(APP)
 attachments.add_to(APP)
 deadlines.add_to(APP)
+assessment.add_to(APP)
 agenda.add_to(APP)
 exchange.add_to(vehicle.CASES)
 APP.add_typer(vehicle.USERS, name="user", help="The people of a vehicle.")

@@ -61,6 +61,12 @@ from mobile_mediation.domain.treatment import (
 )
 from mobile_mediation.domain.users import DeviceKey, User
 from mobile_mediation.domain.vehicles import Licence, Policy, Vehicle
+from mobile_mediation.domain.worksheets import (
+    Worksheet,
+    WorksheetEvidence,
+    WorksheetFigure,
+    WorksheetInput,
+)
 
 V = TypeVar("V", bound=Case | CaseEntity | VehicleEntity)
 C = TypeVar("C", bound=CaseEntity)
@@ -99,6 +105,10 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Attendee: tables.AttendeeRow,
     StepEntry: tables.StepEntryRow,
     DamageItem: tables.DamageItemRow,
+    Worksheet: tables.WorksheetRow,
+    WorksheetInput: tables.WorksheetInputRow,
+    WorksheetFigure: tables.WorksheetFigureRow,
+    WorksheetEvidence: tables.WorksheetEvidenceRow,
     Agreement: tables.AgreementRow,
     Clause: tables.ClauseRow,
     Instalment: tables.InstalmentRow,
@@ -138,6 +148,10 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "attendees": Attendee,
     "steps": StepEntry,
     "items": DamageItem,
+    "worksheets": Worksheet,
+    "worksheet_inputs": WorksheetInput,
+    "worksheet_figures": WorksheetFigure,
+    "worksheet_evidence": WorksheetEvidence,
     "agreements": Agreement,
     "clauses": Clause,
     "instalments": Instalment,

@@ -43,6 +43,8 @@ from mobile_mediation.domain.agreements import (
     SealField,
     SignatureKind,
 )
+from mobile_mediation.domain.assessment.catalogue import LossItem
+from mobile_mediation.domain.assessment.request import LegalProcedure
 from mobile_mediation.domain.attachments import (
     AttachmentKind,
     AttachmentSource,
@@ -671,8 +673,61 @@ class DamageItemRow(Voidable, CaseRow, Base):
 
     kind: Mapped[DamageKind] = fact(type_=Choice(DamageKind))
     basis: Mapped[str | None] = lww()
+    party_id: Mapped[UUID | None] = fact(type_=Id)
     claimed_fen: Mapped[int | None] = review()
+    offered_fen: Mapped[int | None] = review()
     agreed_fen: Mapped[int | None] = review()
+
+
+class WorksheetRow(Voidable, CaseRow, Base):
+    """One way of reckoning the damages of a case."""
+
+    __tablename__ = "worksheet"
+
+    name: Mapped[str] = lww()
+    assessed_on: Mapped[date] = review(type_=IsoDate)
+    region_code: Mapped[str] = review()
+    legal_procedure: Mapped[LegalProcedure] = review(type_=Choice(LegalProcedure))
+    copied_from_id: Mapped[UUID | None] = fact(type_=Id)
+
+
+class WorksheetInputRow(Voidable, CaseRow, Base):
+    """One value that was put into a worksheet."""
+
+    __tablename__ = "worksheet_input"
+
+    worksheet_id: Mapped[UUID] = fact(type_=Id)
+    party_id: Mapped[UUID | None] = fact(type_=Id)
+    vehicle_id: Mapped[UUID | None] = fact(type_=Id)
+    input_path: Mapped[str] = fact()
+    other_id: Mapped[UUID | None] = review(type_=Id)
+    written: Mapped[str] = review()
+
+
+class WorksheetFigureRow(CaseRow, Base):
+    """A published figure that a worksheet was reckoned with."""
+
+    __tablename__ = "worksheet_figure"
+
+    worksheet_id: Mapped[UUID] = fact(type_=Id)
+    region_code: Mapped[str] = fact()
+    indicator: Mapped[str] = fact()
+    found_in: Mapped[str] = fact()
+    stat_year: Mapped[int] = fact()
+    figure: Mapped[Decimal] = fact(type_=Exact)
+    source_status: Mapped[SourceStatus] = fact(type_=Choice(SourceStatus))
+    source_text: Mapped[str] = fact()
+    published_on: Mapped[date | None] = fact(type_=IsoDate)
+
+
+class WorksheetEvidenceRow(Voidable, CaseRow, Base):
+    """A file that proves one item of one victim."""
+
+    __tablename__ = "worksheet_evidence"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    loss_item: Mapped[LossItem] = fact(type_=Choice(LossItem))
+    attachment_id: Mapped[UUID] = fact(type_=Id)
 
 
 class AgreementRow(Voidable, CaseRow, Base):

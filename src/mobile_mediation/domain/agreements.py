@@ -30,6 +30,17 @@ class DamageKind(StrEnum):
     APPRAISAL = "appraisal"
     PROPERTY = "property"
     OTHER = "other"
+    COSMETIC = "cosmetic"
+    REHABILITATION = "rehabilitation"
+    LONG_TERM_NURSING = "long_term_nursing"
+    TOWING = "towing"
+    BUSINESS_INTERRUPTION = "business_interruption"
+    SUBSTITUTE_TRANSPORT = "substitute_transport"
+    PARKING = "parking"
+    VALUATION = "valuation"
+    FUNERAL_TRANSPORT = "funeral_transport"
+    FUNERAL_LODGING = "funeral_lodging"
+    FUNERAL_LOST_INCOME = "funeral_lost_income"
 
 
 class PaymentMethod(StrEnum):
@@ -71,11 +82,16 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DamageItem(VoidableEntity):
-    """One item of loss: what is claimed and what was agreed, in fen."""
+    """One item of loss: what is claimed, offered and agreed, in fen.
+
+    ``party_id`` is the victim; rows that were written by hand may name none.
+    """
 
     kind: DamageKind
     basis: str | None = None
+    party_id: UUID | None = None
     claimed_fen: int | None = None
+    offered_fen: int | None = None
     agreed_fen: int | None = None
 
 

@@ -37,6 +37,12 @@ from mobile_mediation.domain.treatment import (
     HospitalStay,
 )
 from mobile_mediation.domain.vehicles import Licence, Policy, Vehicle
+from mobile_mediation.domain.worksheets import (
+    Worksheet,
+    WorksheetEvidence,
+    WorksheetFigure,
+    WorksheetInput,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,10 @@ class CaseFile:
     attendees: tuple[Attendee, ...] = ()
     steps: tuple[StepEntry, ...] = ()
     items: tuple[DamageItem, ...] = ()
+    worksheets: tuple[Worksheet, ...] = ()
+    worksheet_inputs: tuple[WorksheetInput, ...] = ()
+    worksheet_figures: tuple[WorksheetFigure, ...] = ()
+    worksheet_evidence: tuple[WorksheetEvidence, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     clauses: tuple[Clause, ...] = ()
     instalments: tuple[Instalment, ...] = ()
@@ -110,6 +120,11 @@ class CaseFile:
     def fund_requests(self) -> tuple[FundRequest, ...]:
         """Requests for emergency money, as their acts have left them."""
         return requests(self.fund_entries)
+
+    @property
+    def current_worksheets(self) -> tuple[Worksheet, ...]:
+        """Worksheets that were not struck out."""
+        return tuple(sheet for sheet in self.worksheets if not sheet.is_void)
 
     @property
     def issued_letters(self) -> tuple[IssuedLetter, ...]:

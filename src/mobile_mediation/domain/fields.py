@@ -126,6 +126,7 @@ NEEDED: Final = frozenset(
 _AMOUNTS: Final = frozenset(
     {
         (DamageItem, "claimed_fen"),
+        (DamageItem, "offered_fen"),
         (DamageItem, "agreed_fen"),
         (Injury, "needed_fen"),
         (Policy, "limit_fen"),

@@ -74,7 +74,13 @@ def parse_limits(lines: Iterable[str]) -> tuple[LimitPeriod, ...]:
     return periods
 
 
-def limits_on(accident: date, *, liable: bool, table: Sequence[LimitPeriod]) -> Limits:
+def limits_on(
+    accident: date,
+    *,
+    liable: bool,
+    table: Sequence[LimitPeriod],
+    path: str = "accident.occurred_at",
+) -> Limits:
     """The limits for an accident on this day in China.
 
     The day of the accident decides, not the day on which the policy was taken out.
@@ -83,6 +89,7 @@ def limits_on(accident: date, *, liable: bool, table: Sequence[LimitPeriod]) -> 
         accident: The day of the accident.
         liable: Whether the insured driver bears any responsibility.
         table: What ``parse_limits`` read.
+        path: Where the day stands in what is reckoned.
 
     Raises:
         NotFound: MM1015, no limit that could be verified covers the day.
@@ -97,7 +104,7 @@ def limits_on(accident: date, *, liable: bool, table: Sequence[LimitPeriod]) -> 
             f"No verified limit of the compulsory insurance covers "
             f"{accident.isoformat()}.",
         ),
-        path="accident.occurred_at",
+        path=path,
         value=accident.isoformat(),
         rule="机动车交通事故责任强制保险条例 23",
         next_step=Words(

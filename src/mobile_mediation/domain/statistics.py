@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from mobile_mediation.domain.dates import parse_day
 from mobile_mediation.domain.errors import RuleViolation, Words
@@ -111,6 +111,13 @@ COLUMNS: Final = (
     *("published_on", "status", "source"),
 )
 """The heads of a table of figures, in the order in which it is written."""
+
+
+class Statistics(Protocol):
+    """Where published figures are looked up."""
+
+    def find(self, region: str, indicator: str, on: date) -> Statistic | None:
+        """The figure of a region that counts on a day, if it is known."""
 
 
 class StatisticTable:

@@ -1,7 +1,7 @@
-"""The items of compensation, in which part of the insurance each stands, and by what law.
+"""The items of compensation, their part of the insurance, and by what law.
 
-人身损害解释 (2022) and 道交解释 12 name the items; into which sub-limit of the compulsory
-insurance each falls follows clauses 8 and 10 of its wording.
+人身损害解释 (2022) and 道交解释 12 name the items; into which sub-limit of the
+compulsory insurance each falls follows clauses 8 and 10 of its wording.
 """
 
 from collections.abc import Mapping

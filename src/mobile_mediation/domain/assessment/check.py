@@ -161,27 +161,31 @@ def _check_disability(losses: Losses, accident: date, where: str) -> None:
     if died_on is not None and died_on < accident:
         raise _wrong_order(f"{where}.death.died_on", died_on, "accident_at")
     if disability is not None and death is not None:
-        if fixed_on is None or died_on is None:
-            raise RuleViolation(
-                "MM2306",
-                Words(
-                    "同时主张残疾赔偿和死亡赔偿的，须写明定残日和死亡日。",
-                    "Disability and death together need the day of each.",
-                ),
-                path=f"{where}.death.died_on"
-                if died_on is None
-                else f"{where}.disability.fixed_on",
-                value="null",
-                rule="人身损害解释(2022)12、15，道交解释(二)第7条",
-                next_step=Words(
-                    "请补填两个日期；受害人因事故死亡的只填死亡。",
-                    "Give both days; who died of the accident has the death alone.",
-                ),
-            )
-        if died_on < fixed_on:
-            raise _wrong_order(
-                f"{where}.death.died_on", died_on, f"{where}.disability.fixed_on"
-            )
+        _check_both_dated(fixed_on, died_on, where)
+
+
+def _check_both_dated(fixed_on: date | None, died_on: date | None, where: str) -> None:
+    if fixed_on is None or died_on is None:
+        raise RuleViolation(
+            "MM2306",
+            Words(
+                "同时主张残疾赔偿和死亡赔偿的，须写明定残日和死亡日。",
+                "Disability and death together need the day of each.",
+            ),
+            path=f"{where}.death.died_on"
+            if died_on is None
+            else f"{where}.disability.fixed_on",
+            value="null",
+            rule="人身损害解释(2022)12、15，道交解释(二)第7条",
+            next_step=Words(
+                "请补填两个日期；受害人因事故死亡的只填死亡。",
+                "Give both days; who died of the accident has the death alone.",
+            ),
+        )
+    if died_on < fixed_on:
+        raise _wrong_order(
+            f"{where}.death.died_on", died_on, f"{where}.disability.fixed_on"
+        )
 
 
 def _check_dependant(dependant: Dependant, path: str) -> None:
@@ -266,7 +270,8 @@ def _check_waivers(request: Request, victims: set[str]) -> None:
             raise RuleViolation(
                 "MM2312",
                 Words(
-                    "优先受偿的让与互相矛盾。", "The waivers of priority go in a circle."
+                    "优先受偿的让与互相矛盾。",
+                    "The waivers of priority go in a circle.",
                 ),
                 path=path,
                 value=f"{waiver.victim} -> {waiver.in_favour_of}",

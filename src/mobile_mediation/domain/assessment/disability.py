@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from mobile_mediation.domain.assessment.numbers import plain
 from mobile_mediation.domain.assessment.parameters import Parameters
 from mobile_mediation.domain.assessment.request import Disability
 
@@ -41,20 +42,15 @@ def degree_of(disability: Disability, parameters: Parameters) -> Degree:
     """
     if disability.coefficient is not None:
         coefficient = Decimal(disability.coefficient)
-        return Degree(coefficient=coefficient, formula=_shown(coefficient))
+        return Degree(coefficient=coefficient, formula=plain(coefficient))
     gravest, *others = sorted(disability.grades)
     base = coefficient_of(gravest)
     if not others or gravest == _GRAVEST:
-        return Degree(coefficient=base, formula=_shown(base))
+        return Degree(coefficient=base, formula=plain(base))
     steps = [parameters.increment(grade) for grade in others]
     added = min(sum(steps, Decimal(0)), MOST_INCREMENT)
     coefficient = min(base + added, _WHOLE)
-    shown = " + ".join(_shown(each) for each in (base, *steps))
+    shown = " + ".join(plain(each) for each in (base, *steps))
     if base + sum(steps) != coefficient:
-        shown = f"min({shown}, {_shown(coefficient)})"
+        shown = f"min({shown}, {plain(coefficient)})"
     return Degree(coefficient=coefficient, formula=f"({shown})", uses_increments=True)
-
-
-def _shown(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

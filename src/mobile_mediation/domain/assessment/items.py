@@ -1,7 +1,8 @@
-"""What a victim lost, item by item, each with its formula and the article it rests on."""
+"""What a victim lost, item by item, each with its formula and its article."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +15,7 @@ from mobile_mediation.domain.assessment.dependants import (
     living_costs,
 )
 from mobile_mediation.domain.assessment.disability import Degree, degree_of
+from mobile_mediation.domain.assessment.numbers import amount, plain
 from mobile_mediation.domain.assessment.parameters import ParameterName, Parameters
 from mobile_mediation.domain.assessment.request import (
     Dependant,
@@ -34,7 +36,9 @@ from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import decimal_yuan
 
 _HALF: Final = Fraction(1, 2)
-_HUNDREDTH: Final = 100
+_HUNDRED: Final = 100
+_RETIREMENT: Final = 60
+_SHOWN_RECEIPTS: Final = 8
 
 
 class ItemNote(StrEnum):
@@ -95,26 +99,12 @@ def reckon_loss(
     """Reckon everything that one victim lost.
 
     Raises:
-        RuleViolation: MM2303 an age is needed and not given, MM2308 a figure is missing.
+        RuleViolation: MM2303 an age is needed and not given, MM2308 a figure is
+            missing.
     """
     reckoning = _Reckoning(victim, f"victims[{place}]", request, parameters)
-    items = tuple(each for each in reckoning.items() if each.fen or each.inputs)
+    items = tuple(reckoning.items())
     return Loss(victim=victim, items=items, dependants=reckoning.dependants)
-
-
-def _plain(number: Decimal | Fraction | int) -> str:
-    """A number without a tail of zeros."""
-    if isinstance(number, Fraction) and number.denominator != 1:
-        return f"{number.numerator}/{number.denominator}"
-    text = f"{Decimal(int(number)) if isinstance(number, Fraction) else number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _money(yuan: Decimal) -> str:
-    """An amount with at least two decimals."""
-    text = _plain(yuan)
-    whole, _, rest = text.partition(".")
-    return f"{whole}.{rest.ljust(2, '0')}"
 
 
 def _same(text: str) -> Words:
@@ -140,8 +130,12 @@ class _Reckoning:
         yield from self._receipts(LossItem.ACCOMMODATION, losses.accommodation)
         yield from self._lump_sums()
         yield from self._devices()
+        goes_first = self._request.victim_takes_mental_distress_first
         yield from self._receipts(
-            LossItem.MENTAL_DISTRESS, losses.mental_distress, ItemNote.DISCRETION
+            LossItem.MENTAL_DISTRESS,
+            losses.mental_distress,
+            ItemNote.DISCRETION,
+            *((ItemNote.MENTAL_FIRST,) if goes_first else ()),
         )
         yield from self._receipts(LossItem.APPRAISAL_FEE, losses.appraisal_fee)
         yield from self._property()
@@ -228,8 +222,8 @@ class _Reckoning:
             yield self._item(
                 item,
                 in_fen(daily * days),
-                Words(f"{_money(daily)} × {days} 天", f"{_money(daily)} × {days} days"),
-                inputs={"days": str(days), "daily": _money(daily)},
+                Words(f"{amount(daily)} × {days} 天", f"{amount(daily)} × {days} days"),
+                inputs={"days": str(days), "daily": amount(daily)},
                 parameters=(rate,),
             )
 
@@ -267,19 +261,21 @@ class _Reckoning:
                 Words(" + ".join(zh), " + ".join(en)),
                 inputs=inputs,
             )
-        if (long := losses.long_term_nursing) is not None:
+        long = losses.long_term_nursing
+        if long is not None and long.years and long.annual:
             yield self._item(
                 LossItem.LONG_TERM_NURSING,
                 in_fen(long.annual * long.years * long.dependence),
                 Words(
-                    f"{_money(long.annual)} × {long.years} 年 × {_plain(long.dependence)}",
-                    f"{_money(long.annual)} × {long.years} years × "
-                    f"{_plain(long.dependence)}",
+                    f"{amount(long.annual)} × {long.years} 年 × "
+                    f"{plain(long.dependence)}",
+                    f"{amount(long.annual)} × {long.years} years × "
+                    f"{plain(long.dependence)}",
                 ),
                 inputs={
-                    "annual": _money(long.annual),
+                    "annual": amount(long.annual),
                     "years": str(long.years),
-                    "dependence": _plain(long.dependence),
+                    "dependence": plain(long.dependence),
                 },
             )
 
@@ -291,14 +287,13 @@ class _Reckoning:
         """
         given = self._request.parameters
         if earnings.daily is not None:
-            return exact_fen(earnings.daily), _money(earnings.daily)
+            return exact_fen(earnings.daily), amount(earnings.daily)
+        whole: Decimal = earnings.annual or Decimal(0)
+        days = Decimal(given.lost_income_days_per_year)
         if earnings.monthly is not None and earnings.monthly_divisor is not None:
             whole, days = earnings.monthly, earnings.monthly_divisor
-        else:
-            whole = earnings.annual or Decimal(0)
-            days = Decimal(given.lost_income_days_per_year)
-        exact = exact_fen(whole) / Fraction(days)
-        text = f"{_money(whole)} ÷ {_plain(days)}"
+        exact = Fraction(whole) * _HUNDRED / Fraction(days)
+        text = f"{amount(whole)} ÷ {plain(days)}"
         if not given.round_daily_rate:
             return exact, text
         rounded = nearest(exact)
@@ -307,7 +302,7 @@ class _Reckoning:
     def _lump_sums(self) -> Iterator[Item]:
         losses = self._losses
         degree: Degree | None = None
-        reference = None
+        reference: date | None = None
         if losses.disability is not None:
             degree = degree_of(losses.disability, self._parameters)
             reference = losses.disability.fixed_on
@@ -332,9 +327,9 @@ class _Reckoning:
                 LossItem.FUNERAL,
                 nearest(exact_fen(wage) * _HALF),
                 Words(
-                    f"{_money(wage)} ÷ 12 × 6 个月", f"{_money(wage)} ÷ 12 × 6 months"
+                    f"{amount(wage)} ÷ 12 × 6 个月", f"{amount(wage)} ÷ 12 × 6 months"
                 ),
-                inputs={"average_annual_wage": _money(wage)},
+                inputs={"average_annual_wage": amount(wage)},
                 parameters=(ParameterName.AVERAGE_ANNUAL_WAGE,),
             )
             for item, receipts in (
@@ -355,12 +350,16 @@ class _Reckoning:
                     ),
                 )
             reference = reference or self._request.assessed_on
-            yield self._dependants(degree, [
-                self._kept(each, place, reference)
-                for place, each in enumerate(losses.dependants)
-            ], has_grown_up=any(
-                self._is_grown_up(each, reference) for each in losses.dependants
-            ))
+            yield self._dependants(
+                degree,
+                [
+                    self._kept(each, place, reference)
+                    for place, each in enumerate(losses.dependants)
+                ],
+                has_grown_up=any(
+                    self._is_grown_up(each, reference) for each in losses.dependants
+                ),
+            )
 
     def _lump_sum(
         self,
@@ -371,15 +370,15 @@ class _Reckoning:
     ) -> Item:
         name = ParameterName.URBAN_DISPOSABLE_INCOME
         income, years = self._parameters.value(name), years_of_compensation(age)
-        zh = f"{_money(income)} × {years} 年"
-        en = f"{_money(income)} × {years} years"
-        inputs = {"income": _money(income), "age": str(age), "years": str(years)}
+        zh = f"{amount(income)} × {years} 年"
+        en = f"{amount(income)} × {years} years"
+        inputs = {"income": amount(income), "age": str(age), "years": str(years)}
         coefficient = Decimal(1)
         parameters = [name]
         if degree is not None:
             coefficient = degree.coefficient
             zh, en = f"{zh} × {degree.formula}", f"{en} × {degree.formula}"
-            inputs["coefficient"] = _plain(coefficient)
+            inputs["coefficient"] = plain(coefficient)
             if degree.uses_increments:
                 parameters.append(ParameterName.MULTI_GRADE_INCREMENTS)
         return self._item(
@@ -391,9 +390,9 @@ class _Reckoning:
             parameters=tuple(parameters),
         )
 
-    def _age_on(self, day: object, path: str) -> int:
+    def _age_on(self, day: date | None, path: str) -> int:
         victim = self._victim
-        age = age_of(victim.age, victim.birth_date, day)  # type: ignore[arg-type]
+        age = age_of(victim.age, victim.birth_date, day)
         if age is None:
             raise out_of_bounds(
                 path,
@@ -406,11 +405,11 @@ class _Reckoning:
             )
         return age
 
-    def _kept(self, dependant: Dependant, place: int, reference: object) -> Kept:
+    def _kept(self, dependant: Dependant, place: int, reference: date) -> Kept:
         years = dependant.years
         if years is None:
             day = dependant.reference_date or reference
-            age = age_of(dependant.age, dependant.birth_date, day)  # type: ignore[arg-type]
+            age = age_of(dependant.age, dependant.birth_date, day)
             if age is None or not 0 <= age <= OLDEST:
                 raise out_of_bounds(
                     f"{self._path}.items.dependants[{place}].age",
@@ -423,9 +422,9 @@ class _Reckoning:
         return Kept(id=dependant.id, years=years, share=Fraction(share))
 
     @staticmethod
-    def _is_grown_up(dependant: Dependant, reference: object) -> bool:
+    def _is_grown_up(dependant: Dependant, reference: date) -> bool:
         day = dependant.reference_date or reference
-        age = age_of(dependant.age, dependant.birth_date, day)  # type: ignore[arg-type]
+        age = age_of(dependant.age, dependant.birth_date, day)
         return age is not None and is_grown_up(age)
 
     def _dependants(
@@ -443,7 +442,7 @@ class _Reckoning:
         ) * Fraction(degree.coefficient)
         fen = sum(each.fen for each in self.dependants)
         parts = " + ".join(
-            f"{each.years} × {_plain(each.share)}"
+            f"{each.years} × {plain(each.share)}"
             for each in sorted(kept, key=lambda k: k.id)
         )
         notes = [ItemNote.PART_OF_LUMP_SUM]
@@ -451,19 +450,19 @@ class _Reckoning:
             notes.append(ItemNote.CAPPED)
         if has_grown_up:
             notes.append(ItemNote.GROWN_UP)
-        shown = f"{_money(consumption)} × {_plain(degree.coefficient)} × ({parts})"
+        shown = f"{amount(consumption)} × {plain(degree.coefficient)} × ({parts})"
         return self._item(
             LossItem.DEPENDANTS_LIVING,
             fen,
             Words(
-                f"{shown}，每年合计不超过 {_money(consumption)}",
-                f"{shown}, at most {_money(consumption)} a year in all",
+                f"{shown}，每年合计不超过 {amount(consumption)}",
+                f"{shown}, at most {amount(consumption)} a year in all",
             ),
             inputs={
-                "consumption": _money(consumption),
-                "coefficient": _plain(degree.coefficient),
+                "consumption": amount(consumption),
+                "coefficient": plain(degree.coefficient),
                 **{f"years.{each.id}": str(each.years) for each in kept},
-                **{f"share.{each.id}": _plain(each.share) for each in kept},
+                **{f"share.{each.id}": plain(each.share) for each in kept},
             },
             notes=tuple(notes),
             parameters=(name,),
@@ -500,16 +499,9 @@ class _Reckoning:
             yield self._item(
                 LossItem.PROPERTY,
                 sum(each.amount for each in things),
-                _same(
-                    " + ".join(f"{t.what} {decimal_yuan(t.amount)}" for t in things)
-                ),
-                inputs={
-                    f"property[{at}]": each.what for at, each in enumerate(things)
-                },
+                _same(" + ".join(f"{t.what} {decimal_yuan(t.amount)}" for t in things)),
+                inputs={f"property[{at}]": each.what for at, each in enumerate(things)},
             )
-
-
-_RETIREMENT: Final = 60
 
 
 def _sum_of(receipts: Receipts) -> str:
@@ -518,17 +510,14 @@ def _sum_of(receipts: Receipts) -> str:
     return " + ".join(decimal_yuan(each) for each in receipts)
 
 
-_SHOWN_RECEIPTS: Final = 8
-
-
 def _inputs_of(earnings: Earnings, daily: Fraction) -> dict[str, str]:
     given = {
-        name: _money(value)
+        name: amount(value)
         for name in ("annual", "monthly")
         if (value := getattr(earnings, name)) is not None
     }
     if earnings.monthly_divisor is not None:
-        given["monthly_divisor"] = _plain(earnings.monthly_divisor)
-    rate = daily / _HUNDREDTH
+        given["monthly_divisor"] = plain(earnings.monthly_divisor)
+    rate = daily / _HUNDRED
     shown = Decimal(rate.numerator) / Decimal(rate.denominator)
     return {"days": str(earnings.days), **given, "daily": f"{shown:.2f}"}

@@ -19,7 +19,7 @@ from mobile_mediation.domain.statistics import (
     Indicator,
     SourceStatus,
     Statistic,
-    StatisticTable,
+    Statistics,
 )
 
 
@@ -29,7 +29,7 @@ class Tables:
 
     limits: Sequence[LimitPeriod]
     fault_ratios: Sequence[FaultRatio]
-    statistics: StatisticTable
+    statistics: Statistics
 
 
 class ParameterName(StrEnum):
@@ -91,14 +91,24 @@ class ParameterUsed:
     stat_year: int | None = None
     detail: str | None = None
     """The grade of an increment, or the series of a wage."""
+    statistic: Statistic | None = None
+    """The published figure itself; None if it was given."""
 
 
 class Parameters:
-    """Finds the figures of one request and remembers which were used."""
+    """Finds the figures of one request and remembers which were used.
 
-    def __init__(self, request: Request, statistics: StatisticTable) -> None:
+    If it is tolerant, a figure that is missing counts as nothing, and ``missing`` says
+    what it is called.
+    """
+
+    def __init__(
+        self, request: Request, statistics: Statistics, *, is_tolerant: bool = False
+    ) -> None:
         self._request = request
         self._statistics = statistics
+        self._is_tolerant = is_tolerant
+        self._missing: dict[str, RuleViolation] = {}
         self._used: dict[tuple[ParameterName, str | None], ParameterUsed] = {}
 
     @property
@@ -111,6 +121,11 @@ class Parameters:
                 self._used, key=lambda each: (order.index(each[0]), each[1] or "")
             )
         )
+
+    @property
+    def missing(self) -> tuple[RuleViolation, ...]:
+        """What could not be found, each as the refusal that names it."""
+        return tuple(self._missing.values())
 
     def value(self, name: ParameterName) -> Decimal:
         """A figure, given or published.
@@ -133,7 +148,7 @@ class Parameters:
         given = self._request.parameters.multi_grade_increments
         if given is not None:
             if detail not in given:
-                raise self._missing(name, f"{name.value}.{grade}")
+                return self._without(name, f"{name.value}.{grade}")
             return self._note(name, Decimal(given[detail]), detail)
         found = self._statistics.find(
             self._request.region,
@@ -160,7 +175,7 @@ class Parameters:
         self, name: ParameterName, row: Statistic | None, detail: str | None
     ) -> Decimal:
         if row is None:
-            raise self._missing(name, name.value)
+            return self._without(name, name.value)
         if name is ParameterName.AVERAGE_ANNUAL_WAGE:
             detail = row.indicator
         self._used[name, detail] = ParameterUsed(
@@ -174,6 +189,7 @@ class Parameters:
             source=row.source,
             stat_year=row.stat_year,
             detail=detail,
+            statistic=row,
         )
         return row.value
 
@@ -189,7 +205,14 @@ class Parameters:
         )
         return value
 
-    def _missing(self, name: ParameterName, path: str) -> RuleViolation:
+    def _without(self, name: ParameterName, path: str) -> Decimal:
+        refusal = self._refusal(name, path)
+        if not self._is_tolerant:
+            raise refusal
+        self._missing[path] = refusal
+        return Decimal(0)
+
+    def _refusal(self, name: ParameterName, path: str) -> RuleViolation:
         called = _LOCAL_RATES.get(name) or YEARBOOK[_INDICATORS[name][0]]
         year = self._request.assessed_on.year - 1
         return RuleViolation(

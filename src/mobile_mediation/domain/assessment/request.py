@@ -68,9 +68,7 @@ class AdvancePayer(StrEnum):
     GIFT = "gift"
 
 
-class Strict(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
-):
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the request; a key that it does not know is refused."""
 
 

@@ -1,5 +1,6 @@
 """Rounding as courts do it: halves go up, and only where the law's reckoning ends."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -20,3 +21,30 @@ def in_fen(yuan: Decimal | Fraction) -> int:
 def exact_fen(yuan: Decimal) -> Fraction:
     """An amount in yuan as fen, with whatever is less than one."""
     return Fraction(yuan) * _FEN
+
+
+def share_debt(fen: int, ratios: Sequence[Fraction]) -> list[int]:
+    """Divide a loss between those who owe a ratio of it and who bears the rest.
+
+    Largest remainders, so that the parts add up to the fen. Of equal remainders the
+    debtor's is rounded up first, the larger one before the smaller, so that with one
+    debtor his share is rounded as courts do it (oracle: half of 680619.13 is
+    340309.57).
+
+    Args:
+        fen: The whole loss.
+        ratios: What each debtor owes of it; one at most together.
+
+    Returns:
+        The debtors' parts, in order; what is left of the loss nobody else bears.
+    """
+    exact = [fen * ratio for ratio in (*ratios, 1 - sum(ratios, Fraction(0)))]
+    parts = [int(each) for each in exact]
+    bearer = len(ratios)
+    by_claim = sorted(
+        range(len(parts)),
+        key=lambda at: (parts[at] - exact[at], at == bearer, -exact[at], at),
+    )
+    for at in by_claim[: fen - sum(parts)]:
+        parts[at] += 1
+    return parts[:bearer]

@@ -24,14 +24,22 @@ _RATE_RULE: Final = '"0.30": 0 <= r <= 1'
 _PART_RULE: Final = '"1/2": 0 < share <= 1'
 
 
-class Misfit(ValueError):
+class Misfit(ValueError):  # noqa: N818  a refusal is not a fault
     """A text that is not written as its place demands."""
 
-    def __init__(self, value: object, rule: str, subpath: str = "") -> None:
+    def __init__(
+        self,
+        value: object,
+        rule: str,
+        subpath: str = "",
+        *,
+        is_out_of_bounds: bool = False,
+    ) -> None:
         super().__init__(rule)
         self.value = value
         self.rule = rule
         self.subpath = subpath
+        self.is_out_of_bounds = is_out_of_bounds
 
 
 class Yuan(int):
@@ -75,7 +83,7 @@ def _yuan(value: object, subpath: str = "") -> Yuan:
         raise Misfit(value, MONEY_RULE, subpath)
     fen = int(found[1]) * _FEN + int((found[2] or "").ljust(2, "0"))
     if fen > MOST_FEN:
-        raise Misfit(value, f"<= {MOST_FEN // _FEN}", subpath)
+        raise Misfit(value, f"<= {MOST_FEN // _FEN}", subpath, is_out_of_bounds=True)
     return Yuan(fen)
 
 
@@ -96,7 +104,7 @@ def _rate(value: object) -> Rate:
         raise Misfit(value, _RATE_RULE)
     rate = Rate(value)
     if rate > 1:
-        raise Misfit(value, _RATE_RULE)
+        raise Misfit(value, _RATE_RULE, is_out_of_bounds=True)
     return rate
 
 
@@ -110,6 +118,7 @@ def _part(value: object) -> Part:
             raise Misfit(value, _PART_RULE)
         if 0 < part <= 1:
             return part
+        raise Misfit(value, _PART_RULE, is_out_of_bounds=True)
     raise Misfit(value, _PART_RULE)
 
 

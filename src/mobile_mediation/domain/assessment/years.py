@@ -24,7 +24,7 @@ def years_of_compensation(age: int) -> int:
 
 
 def years_of_dependant(age: int) -> int:
-    """Years of a dependant's living costs (人身损害解释 17): until grown up, or as above."""
+    """Years of a dependant's living costs (人身损害解释 17)."""
     return _GROWN_UP - age if age < _GROWN_UP else years_of_compensation(age)
 
 

@@ -10,9 +10,8 @@ is not yet anybody's: whoever imports it opens it, and its ids are only names by
 the records of the file refer to each other.
 """
 
-import re
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from functools import cache
@@ -29,6 +28,7 @@ from mobile_mediation.domain.entities import CaseEntity
 from mobile_mediation.domain.errors import BadInput, Words
 from mobile_mediation.domain.money import decimal_yuan, parse_yuan
 from mobile_mediation.labels import Labels
+from mobile_mediation.services.exchange.misfits import Misfitting
 from mobile_mediation.services.exchange.strict import broken_off
 
 FORMAT: Final = "mobile-mediation/case"
@@ -272,37 +272,15 @@ def decode(data: bytes) -> tuple[Any, ...]:
     return cases
 
 
-_PLACE: Final = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`$")
-_KEY: Final = re.compile(r"(?:unknown|required) field `(?P<key>[^`]*)`")
-_REASONS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
-    (re.compile("unknown field `(.*)`"), lambda m: f"没有“{m[1]}”这个键"),
-    (re.compile("required field `(.*)`"), lambda m: f"缺少“{m[1]}”"),
-    (
-        re.compile("Expected `(.*)`, got `(.*)`"),
-        lambda m: f"类型应为 {m[1]}，实为 {m[2]}",
-    ),
-    (re.compile("Invalid enum value (.*)"), lambda m: f"没有 {m[1]} 这个选项"),
-    (re.compile("matching regex (.*)"), lambda m: f"写法应符合 {m[1]}"),
-    (re.compile("Invalid (.*)"), lambda m: f"{m[1]} 的写法不对"),
-)
-
-
 def _not_of_the_form(said: str) -> BadInput:
-    place = _PLACE.search(said)
-    reason = said[: place.start()] if place else said
-    path = place["path"] if place else ""
-    if (key := _KEY.search(reason)) is not None:
-        path = f"{path}.{key['key']}".removeprefix(".")
-    zh = next(
-        (say(found) for each, say in _REASONS if (found := each.search(reason))), reason
-    )
+    misfit = Misfitting.of(said)
     return BadInput(
         "MM1167",
         Words(
-            f"内容不符合公布的案件格式：{zh}。",
-            f"This is not the published form of a case: {reason}.",
+            f"内容不符合公布的案件格式：{misfit.reason.zh}。",
+            f"This is not the published form of a case: {misfit.reason.en}.",
         ),
-        path=path,
+        path=misfit.path,
         rule=RULE,
         next_step=Words(
             "请用 case schema 对照格式。", "Compare it with the output of case schema."

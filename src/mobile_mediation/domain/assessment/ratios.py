@@ -1,0 +1,119 @@
+"""What each vehicle bears towards each victim: given, or what is usual there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from mobile_mediation.domain.assessment.check import ratios_above_one
+from mobile_mediation.domain.assessment.fault_ratios import (
+    FaultRatio,
+    Relation,
+    fault_ratio,
+)
+from mobile_mediation.domain.assessment.request import (
+    Request,
+    RoadUser,
+    VehicleOfRequest,
+    Victim,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """One vehicle's share towards one victim.
+
+    ``usual`` is what the province's table says, with its range; ``value`` is what is
+    reckoned with, after the reduction for a lift out of kindness (民法典 1217).
+    """
+
+    vehicle: str
+    victim: str
+    value: Fraction
+    before_reduction: Decimal
+    usual: FaultRatio
+    is_given: bool
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether the lift out of kindness lowers it."""
+        return self.value != Fraction(self.before_reduction)
+
+    @property
+    def is_outside_range(self) -> bool:
+        """Whether somebody gave a ratio that is not usual there."""
+        return self.is_given and not self.usual.holds(self.before_reduction)
+
+
+def ratios_towards(
+    victim: Victim, request: Request, table: Sequence[FaultRatio]
+) -> tuple[Ratio, ...]:
+    """The share of every vehicle but the one that the victim drove.
+
+    Raises:
+        RuleViolation: MM2307 what is usual adds up to more than one; somebody has to
+            say how the vehicles share the fault.
+    """
+    others = [
+        each
+        for each in request.vehicles
+        if not (victim.drives and each.id == victim.vehicle)
+    ]
+    relation = _relation(victim, others)
+    host = host_of(victim, request)
+    found = []
+    for vehicle in others:
+        usual = fault_ratio(request.region, relation, vehicle.liability, table)
+        given = vehicle.fault_ratio
+        before = Decimal(given) if given is not None else usual.usual
+        value = Fraction(before)
+        if host is not None and host.id == vehicle.id:
+            value *= 1 - Fraction(request.good_will_passenger_reduction or 0)
+        found.append(
+            Ratio(
+                vehicle=vehicle.id,
+                victim=victim.id,
+                value=value,
+                before_reduction=before,
+                usual=usual,
+                is_given=given is not None,
+            )
+        )
+    total = sum((each.before_reduction for each in found), Decimal(0))
+    if total > 1:
+        raise ratios_above_one("vehicles", total)
+    return tuple(found)
+
+
+def _relation(victim: Victim, others: Sequence[VehicleOfRequest]) -> Relation:
+    """道路交通安全法 76 (1)(2) is about one motor vehicle and somebody without one.
+
+    Several vehicles share the fault as motor vehicles do among themselves.
+    """
+    is_vulnerable = victim.road_user is not RoadUser.MOTOR_OCCUPANT
+    if is_vulnerable and len(others) == 1 and others[0].motor:
+        return Relation.MOTOR_VULNERABLE
+    return Relation.MOTOR_MOTOR
+
+
+def host_of(victim: Victim, request: Request) -> VehicleOfRequest | None:
+    """The vehicle that gave the victim a lift, where a reduction is asked for.
+
+    The vehicle in which the victim was; if it is not said, the one that bears most.
+    """
+    if request.good_will_passenger_reduction is None or victim.drives:
+        return None
+    if not _may_have_ridden(victim) and any(map(_may_have_ridden, request.victims)):
+        return None
+    vehicles = [
+        each
+        for each in request.vehicles
+        if victim.vehicle is None or each.id == victim.vehicle
+    ]
+    return min(
+        vehicles, key=lambda each: (-(each.fault_ratio or 0), each.id), default=None
+    )
+
+
+def _may_have_ridden(victim: Victim) -> bool:
+    return victim.vehicle is not None or victim.road_user is RoadUser.MOTOR_OCCUPANT

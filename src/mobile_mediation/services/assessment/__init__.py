@@ -1,0 +1,1 @@
+"""The assessment as files and as the worksheet of a case."""
