@@ -298,6 +298,7 @@ class WorksheetService:
                     Words("金额不能小于零。", "An amount is not below zero."),
                     path=f"damage_item.{name}",
                     value=str(fen),
+                    next_step=Words("请核对金额。", "Check the amount."),
                 )
         with self._desk.working_on(case_id) as work:
             _check_owner(work, Place(path="", party_id=party_id))
