@@ -239,8 +239,8 @@
         <translation>单项录入</translation>
     </message>
     <message>
-        <source>{0}: {1} figures, taken in by {2} at {3}</source>
-        <translation>待复核：{0}，共 {1} 项，{2} 于 {3} 录入</translation>
+        <source>{0}: taken in by {2} at {3}, figures: {1}</source>
+        <translation>待复核：{0}，{2}于 {3} 录入，共 {1} 项</translation>
     </message>
     <message>
         <source>Why is it refused?</source>
@@ -2171,6 +2171,81 @@
     </message>
 </context>
 <context>
+    <name>PartyPage</name>
+    <message>
+        <source>What {0} gets, and why</source>
+        <translation>{0}能拿到多少，为什么</translation>
+    </message>
+    <message>
+        <source>What you get</source>
+        <translation>您能拿到多少</translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation>读出来</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>字大一点</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>字小一点</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Lost in all</source>
+        <translation>一共损失</translation>
+    </message>
+    <message>
+        <source>Is due to you</source>
+        <translation>您应得</translation>
+    </message>
+    <message>
+        <source>Received already</source>
+        <translation>已经收到</translation>
+    </message>
+    <message>
+        <source>To be given back</source>
+        <translation>需要退回</translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation>还会收到</translation>
+    </message>
+    <message>
+        <source>Read on</source>
+        <translation>接着读</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cannot read aloud: a sound library of the system is missing.</source>
+        <translation>不能朗读：系统缺少声音组件，请工作人员念出来。</translation>
+    </message>
+    <message>
+        <source>Cannot read aloud: the system has no voice.</source>
+        <translation>不能朗读：系统没有语音，请工作人员念出来。</translation>
+    </message>
+    <message>
+        <source>Cannot read aloud: the system has no voice for this language.</source>
+        <translation>不能朗读：系统没有这种语言的语音，请工作人员念出来。</translation>
+    </message>
+    <message>
+        <source>The voice broke off. Please read it out yourself.</source>
+        <translation>朗读中断了，请工作人员念出来。</translation>
+    </message>
+</context>
+<context>
     <name>PathField</name>
     <message>
         <source>Choose …</source>
@@ -3071,6 +3146,57 @@
     <message>
         <source>There is no workspace here yet. Ask headquarters for an enrolment file, then run: mobile-mediation init --enrolment FILE --user NAME</source>
         <translation>此处还没有工作区。请向总部索取登记文件，然后运行：mobile-mediation init --enrolment 文件 --user 用户名</translation>
+    </message>
+</context>
+<context>
+    <name>Waterfall</name>
+    <message>
+        <source>About the chosen bar</source>
+        <translation>所选一条的说明</translation>
+    </message>
+    <message>
+        <source>Choose a bar to read what it rests on.</source>
+        <translation>选一条，可以看它的依据。</translation>
+    </message>
+    <message>
+        <source>Loss in all</source>
+        <translation>损失合计</translation>
+    </message>
+    <message>
+        <source>Stays with the victims</source>
+        <translation>受害人自己承担</translation>
+    </message>
+    <message>
+        <source>Stays with the victim</source>
+        <translation>受害人自己承担</translation>
+    </message>
+    <message>
+        <source>Everything that was lost.</source>
+        <translation>全部损失。</translation>
+    </message>
+    <message>
+        <source>What nobody else has to pay.</source>
+        <translation>没有别人要赔的部分。</translation>
+    </message>
+    <message>
+        <source>After it {0} of the loss is left.</source>
+        <translation>赔付后，损失还剩{0}。</translation>
+    </message>
+    <message>
+        <source>To: {0}.</source>
+        <translation>付给：{0}。</translation>
+    </message>
+    <message>
+        <source>By {0}.</source>
+        <translation>依据：{0}。</translation>
+    </message>
+    <message>
+        <source>{0} more than before</source>
+        <translation>比上次多{0}</translation>
+    </message>
+    <message>
+        <source>{0} less than before</source>
+        <translation>比上次少{0}</translation>
     </message>
 </context>
 <context>

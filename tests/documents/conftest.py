@@ -26,12 +26,17 @@ from mobile_mediation.documents.seals import Sealer, prepare, seal
 from mobile_mediation.documents.signer import SealRequest, seal_in_child
 from mobile_mediation.documents.verification import Verification, verify
 from mobile_mediation.domain.agreements import PaymentMethod, SealField
+from mobile_mediation.domain.assessment.annex import Annex, Quote, annex_of
+from mobile_mediation.domain.assessment.engine import Assessment, assess
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.signing import Sample, Stroke
+from mobile_mediation.labels import Labels
+from mobile_mediation.rules import load_assessment_tables
 from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.containers import Holder, SigningContainer
 from mobile_mediation.security.sealing import Argon2Cost
+from mobile_mediation.services.assessment.reading import request_of
 
 SIGNED_AT = datetime(2023, 3, 14, 2, 5, tzinfo=UTC)
 UNIT = "示例财产保险股份有限公司北京市分公司"
@@ -243,6 +248,88 @@ def build_paper(**changes: object) -> AgreementPaper:
     return msgspec.structs.replace(paper, **changes)
 
 
+def victim_of_request(**changes: object) -> dict[str, object]:
+    """The injured man of the paper, as an assessment asks about him."""
+    losses = {
+        "medical": ["86412.35"],
+        "hospital_days": 36,
+        "nutrition_days": 90,
+        "nursing": [{"days": 90, "annual": "65700"}],
+        "lost_income": {"days": 120, "daily": "152"},
+        "transport": "860",
+        "disability": {"grades": [10], "fixed_on": "2023-03-01"},
+        "mental_distress": "5000",
+        "appraisal_fee": "2600",
+        "property": [{"what": "三轮车", "amount": "1700"}],
+    }
+    return {
+        "id": "v1",
+        "name": "肖建国",
+        "birth_date": "1953-06-12",
+        "road_user": "non_motor",
+        "items": losses,
+        **changes,
+    }
+
+
+def build_assessment(**changes: object) -> Assessment:
+    """The accident of the paper, assessed; ``changes`` are of the request."""
+    request = {
+        "accident_at": "2023-01-24T18:40:00+08:00",
+        "assessed_on": "2023-03-14",
+        "region": "110105",
+        "parameters": {
+            "urban_disposable_income": "92350",
+            "urban_consumption": "46776",
+            "average_annual_wage": "200000",
+            "meal_allowance_per_day": "100",
+            "nutrition_per_day": "50",
+        },
+        "victims": [victim_of_request()],
+        "vehicles": [
+            {
+                "id": "A",
+                "liability": "primary",
+                "fault_ratio": "0.80",
+                "tpl": {"limit": "1000000"},
+            }
+        ],
+        "advances": [
+            {
+                "payer": "ctpl",
+                "vehicle": "A",
+                "victim": "v1",
+                "payee": "hospital",
+                "bucket": "medical",
+                "amount": "18000",
+            },
+            {"payer": "driver", "vehicle": "A", "victim": "v1", "amount": "5000"},
+        ],
+    }
+    return assess(request_of(request | changes), load_assessment_tables())
+
+
+def annexes_of(assessment: Assessment, **names: str) -> tuple[Annex, ...]:
+    """The worksheets of all victims; nine tenths of everything are agreed."""
+    return tuple(
+        annex_of(
+            assessment,
+            loss.victim.id,
+            {
+                each.item: Quote(
+                    claimed_fen=each.fen + 100_00,
+                    offered_fen=each.fen * 4 // 5,
+                    agreed_fen=each.fen * 9 // 10,
+                )
+                for each in loss.items
+            },
+            say=Labels.load().of,
+            names=names,
+        )
+        for loss in assessment.losses
+    )
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with a key to seal with."""
@@ -348,6 +435,23 @@ def run_tool(*command: object, data: bytes | None = None) -> str:
 @pytest.fixture(scope="session")
 def make_paper() -> Callable[..., AgreementPaper]:
     return build_paper
+
+
+@pytest.fixture(scope="session")
+def make_victim() -> Callable[..., dict[str, object]]:
+    return victim_of_request
+
+
+@pytest.fixture(scope="session")
+def make_assessment() -> Callable[..., Assessment]:
+    return build_assessment
+
+
+@pytest.fixture(scope="session")
+def make_annexes() -> Callable[..., tuple[Annex, ...]]:
+    return lambda assessment=None, **names: annexes_of(
+        assessment or build_assessment(), **names
+    )
 
 
 @pytest.fixture(scope="session")

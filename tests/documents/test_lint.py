@@ -164,3 +164,18 @@ def test_everything_wrong_is_said_at_once(paper):
         paper, responsibility=(), clauses=("尽快",), **with_first_share(paper, bank="")
     )
     assert set(codes) == {"MM1438", "MM1440", "MM1444"}
+
+
+def test_annexes_in_which_something_else_is_agreed(paper, make_annexes):
+    (annex,) = make_annexes()
+
+    def agreeing(fen):
+        total = msgspec.structs.replace(annex.total, agreed_fen=fen)
+        return msgspec.structs.replace(annex, total=total)
+
+    half = paper.total_fen // 2
+    both = (agreeing(half), agreeing(paper.total_fen - half))
+    assert found(paper, annexes=both) == {}
+    assert found(paper, annexes=(*both, agreeing(1))) == {"MM2380": "annexes"}
+    # Where one of them leaves it open, there is nothing to compare.
+    assert found(paper, annexes=(agreeing(half), agreeing(None))) == {}

@@ -27,7 +27,7 @@ def test_what_is_signed_is_the_paper_without_its_signatures(paper):
     assert content_digest(paper) == content_digest(without_signatures(paper))
 
 
-def test_everything_else_is_signed(paper):
+def test_everything_else_is_signed(paper, make_annexes):
     changes = {
         "kind": PaperKind.COMMITTEE, "document_no": "x", "case_no": "x", "version": 9,
         "place": "x", "determination_no": None, "parties": (), "facts": (),
@@ -36,6 +36,7 @@ def test_everything_else_is_signed(paper):
         "conditions": (), "notice": (), "read_aloud": None, "insurer_consent": None,
         "copies": 9, "chain_head": "00", "signatories": (), "seals": (),
         "made_on": paper.accident_on, "accident_on": paper.made_on,
+        "annexes": make_annexes(),
     }  # fmt: skip
     assert set(changes) == set(AgreementPaper.__struct_fields__)
     digests = {
@@ -43,6 +44,37 @@ def test_everything_else_is_signed(paper):
         for name, value in changes.items()
     }
     assert len(digests | {content_digest(paper)}) == len(changes) + 1
+
+
+def test_a_paper_without_annexes_is_spelled_as_before_there_were_any(paper):
+    # Papers with these digests were signed; they must be read for good.
+    digests = [
+        content_digest(msgspec.structs.replace(paper, kind=kind)) for kind in PaperKind
+    ]
+    assert digests == [
+        "sha256:063cf696e723148d7acadecf883c93cdae31ecdf35f4013d83727bd9983996b6",
+        "sha256:6aba7729cb1138a12ac75303ba7a2aafcbe0dad1bee5db3bf54840a80487dfc7",
+    ]
+    assert b"annexes" not in canonical_json(paper)
+
+
+def test_annexes_are_read_as_they_were_frozen(paper, make_annexes):
+    frozen = msgspec.structs.replace(paper, annexes=make_annexes(A="京A·12345"))
+    read = read_canonical(canonical_json(frozen))
+    assert read == without_signatures(frozen)
+    assert read.annexes[0].debts[0].payer == "交强险（京A·12345）"
+
+
+def test_every_figure_of_an_annex_is_signed(paper, make_annexes):
+    (annex,) = make_annexes()
+    last = annex.items[-1]
+    one_fen_more = msgspec.structs.replace(last, agreed_fen=last.agreed_fen + 1)
+    changed = msgspec.structs.replace(annex, items=(*annex.items[:-1], one_fen_more))
+    digests = {
+        content_digest(msgspec.structs.replace(paper, annexes=annexes))
+        for annexes in ((), (annex,), (annex, annex), (changed,))
+    }
+    assert len(digests) == 4
 
 
 def test_its_keys_are_sorted_and_its_characters_are_themselves(paper):
@@ -64,6 +96,7 @@ def test_its_keys_are_sorted_and_its_characters_are_themselves(paper):
         lambda text: text.replace('"copies":5', '"copies":5.0'),
         lambda text: text.replace('"copies":5', '"copies":"5"'),
         lambda text: text.replace('"copies":5', '"copies":5,"more":1'),
+        lambda text: text.replace('"case_no"', '"annexes":[],"case_no"'),
         lambda text: text.replace("肖", "\\u8096"),
         lambda text: text.replace("agreement.1", "agreement.2"),
         lambda text: text[:-1],

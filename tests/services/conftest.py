@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +19,11 @@ from mobile_mediation.domain.agreements import (
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import MediationError
-from mobile_mediation.domain.funds import FundSource
+from mobile_mediation.domain.funds import FundPurpose, FundSource, PayeeKind
 from mobile_mediation.domain.identity import resident_check_digit
 from mobile_mediation.domain.people import Liability, Party, PartyKind, PartyRole
 from mobile_mediation.domain.signing import Handwriting, Sample, Stroke
+from mobile_mediation.domain.vehicles import Policy, PolicyKind
 from mobile_mediation.services.funds.acts import FundAsk
 
 
@@ -195,3 +196,42 @@ def act(stage) -> Act:
 @pytest.fixture(scope="session")
 def hand():
     return writing
+
+
+@pytest.fixture
+def p8(stage):
+    """18,000 and 30,000 to the hospital, and the driver's 5,000 in cash."""
+    stage.clock.moment = datetime(2026, 9, 3, 6, tzinfo=UTC)
+    act = Act(stage, stage.call(injured_name="肖建国", plate="京A12345"))
+    act.change(act.accident, "occurred_at", datetime(2026, 9, 3, 5, tzinfo=UTC))
+    vehicle = act.now().vehicles[0]
+    act.services.cases.add(
+        act.id,
+        Policy,
+        {
+            "vehicle_id": vehicle.id,
+            "kind": PolicyKind.TPL,
+            "policy_no": "TPL-1",
+            "limit_fen": 100_000_000,
+        },
+    )
+    injured = act.now().current_parties[0]
+    cash = {
+        "source": FundSource.DRIVER,
+        "payee_kind": PayeeKind.VICTIM,
+        "payee_id": injured.id,
+        "payee_name": injured.name,
+        "purpose": FundPurpose.LIVING,
+        "reference_no": None,
+    }
+    for key, fen, other in (
+        ("ctpl", 1_800_000, {}),
+        ("tpl", 3_000_000, {"source": FundSource.COMMERCIAL}),
+        ("driver", 500_000, cash),
+    ):
+        request = act.ask(fen, key=key, **other).id
+        funds = act.services.funds
+        funds.approve(act.id, request, approver=act.leader, key=f"{key}+")
+        funds.pay(act.id, request, voucher_no=f"PZ-{key}", key=f"{key}!")
+        funds.acknowledge(act.id, request, receipt_no=f"SJ-{key}", key=f"{key}=")
+    return act

@@ -1,60 +1,18 @@
 """The worked example P8 through the whole ledger, and what remains open."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from mobile_mediation.domain.errors import MediationError
-from mobile_mediation.domain.funds import FundPurpose, FundSource, FundState, PayeeKind
+from mobile_mediation.domain.funds import FundPurpose, FundSource, FundState
 from mobile_mediation.domain.settlements import Due, Payer
-from mobile_mediation.domain.vehicles import Policy, PolicyKind
-
-from .conftest import Act
 
 DUES = (
     Due(payer=Payer.CTPL, fen=16_339_740),
     Due(payer=Payer.TPL, fen=5_953_628),
     Due(payer=Payer.DRIVER, fen=208_000),
 )
-
-
-@pytest.fixture
-def p8(stage):
-    """18,000 and 30,000 to the hospital, and the driver's 5,000 in cash."""
-    stage.clock.moment = datetime(2026, 9, 3, 6, tzinfo=UTC)
-    act = Act(stage, stage.call(injured_name="肖建国", plate="京A12345"))
-    act.change(act.accident, "occurred_at", datetime(2026, 9, 3, 5, tzinfo=UTC))
-    vehicle = act.now().vehicles[0]
-    act.services.cases.add(
-        act.id,
-        Policy,
-        {
-            "vehicle_id": vehicle.id,
-            "kind": PolicyKind.TPL,
-            "policy_no": "TPL-1",
-            "limit_fen": 100_000_000,
-        },
-    )
-    injured = act.now().current_parties[0]
-    cash = {
-        "source": FundSource.DRIVER,
-        "payee_kind": PayeeKind.VICTIM,
-        "payee_id": injured.id,
-        "payee_name": injured.name,
-        "purpose": FundPurpose.LIVING,
-        "reference_no": None,
-    }
-    for key, fen, other in (
-        ("ctpl", 1_800_000, {}),
-        ("tpl", 3_000_000, {"source": FundSource.COMMERCIAL}),
-        ("driver", 500_000, cash),
-    ):
-        request = act.ask(fen, key=key, **other).id
-        funds = act.services.funds
-        funds.approve(act.id, request, approver=act.leader, key=f"{key}+")
-        funds.pay(act.id, request, voucher_no=f"PZ-{key}", key=f"{key}!")
-        funds.acknowledge(act.id, request, receipt_no=f"SJ-{key}", key=f"{key}=")
-    return act
 
 
 def states(act):

@@ -1,6 +1,6 @@
 """Published figures: taken in by one person, approved by another, never overwritten."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -310,6 +310,18 @@ def test_what_came_into_force_last_stands_whoever_took_it_in(late):
     assert found(services).value == Decimal(45610)
     services = approved(late, CELLS | {"value": "45612"})
     assert found(services).value == Decimal(45612)
+
+
+def test_a_clock_that_is_set_back_lets_no_older_figure_stand(late):
+    for value in ("45611", "45612"):
+        services = approved(late, CELLS | {"value": value})
+        late.clock.moment -= timedelta(hours=5)
+    assert found(services).value == Decimal(45612)
+    services.packs.receive(pack(late, TABLE).path)
+    assert found(services).value == Decimal(45610)
+    late.clock.moment -= timedelta(hours=5)
+    services.packs.receive(pack(late, TABLE.replace("45,610", "45,620")).path)
+    assert found(services).value == Decimal(45620)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mobile_mediation.domain.statistic_batches import BatchVerdict
 from mobile_mediation.domain.statistics import COLUMNS, Indicator, SourceStatus
@@ -62,6 +63,14 @@ def test_what_ships_stands_there_with_where_it_was_read(desktop, hand):
         *("官方发布", "随程序提供"),
     ]
     assert "国家统计局" in beijing[6]
+    assert lines[0][0] == "000000 全国"
+
+
+def test_the_row_that_is_chosen_says_the_whole_of_its_source(desktop, hand):
+    card = opened(desktop, hand)
+    assert not card.chosen.text()
+    card.table.selectRow(0)
+    assert "t20250117_1958325.html" in card.chosen.text()
 
 
 def test_a_figure_of_another_user_is_approved_and_stands_as_to_be_verified(
@@ -76,6 +85,14 @@ def test_a_figure_of_another_user_is_approved_and_stands_as_to_be_verified(
     hand.click(batch.approve)
     (line,) = [line for line in shown(card) if line[0] == "130000"]
     assert line[3:6] == ["39,791", "待核实", "本车录入"]
+    colours = {
+        card.model.index(row, 4).data(): card.model.index(row, 4).data(
+            Qt.ItemDataRole.ForegroundRole
+        )
+        for row in range(card.model.rowCount())
+    }
+    assert colours["官方发布"] is None
+    assert colours["待核实"] is not None
     assert card.batches == {}
     decided = program.services.statistics.batch(str(taken))
     assert decided.decision.verdict is BatchVerdict.APPROVED

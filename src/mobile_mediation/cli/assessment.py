@@ -20,7 +20,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def assess(
-    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE.json")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.json")],
+    *,
+    paper: Annotated[
+        Path | None,
+        typer.Option("--paper", metavar="OUT.pdf", help="Write the worksheet as well."),
+    ] = None,
+    victim: Annotated[
+        str | None,
+        typer.Option("--victim", metavar="ID", help="The worksheet of one victim."),
+    ] = None,
 ) -> None:
     """Reckon what is owed, by whom, to whom, and why; no workspace."""
     # Imported here, so that other commands need not wait for it.
@@ -30,16 +40,32 @@ def assess(
     from mobile_mediation.services.assessment.showing import result_as_json
 
     console: Console = context.obj
+    if paper is None and victim is not None:
+        raise typer.BadParameter("--victim ID goes with --paper OUT.pdf")
     console.check_there(file)
+    if paper is not None:
+        console.check_writable(paper)
     try:
         request = read_request_file(file)
     except OSError as error:
         raise unusable_file(file) from error
     found = engine.assess(request, load_assessment_tables())
+    if paper is not None:
+        console.write_file(paper, _worksheets(found, victim))
     console.answer(
         result_as_json(found, Labels.load(), console.language),
         lambda: "\n".join(_lines(found, console)),
     )
+
+
+def _worksheets(found: Assessment, victim: str | None) -> bytes:
+    """The paper of one victim, or of all."""
+    from mobile_mediation.documents.assessment_paper import render_assessment
+    from mobile_mediation.domain.assessment.annex import annex_of
+
+    say = Labels.load().of
+    ids = [victim] if victim is not None else [e.victim.id for e in found.losses]
+    return render_assessment([annex_of(found, each, {}, say=say) for each in ids])
 
 
 def _lines(found: Assessment, console: Console) -> Iterator[str]:

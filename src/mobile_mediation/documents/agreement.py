@@ -3,9 +3,8 @@
 The same paper always gives the same bytes.
 """
 
-import io
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any, Final
 
@@ -14,11 +13,8 @@ from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
-    CondPageBreak,
-    Frame,
     KeepTogether,
-    PageTemplate,
+    PageBreak,
     Spacer,
     Table,
     TableStyle,
@@ -26,24 +22,32 @@ from reportlab.platypus import (
 from reportlab.platypus.flowables import Flowable
 
 from mobile_mediation.documents.archival import Attachment, archive
+from mobile_mediation.documents.assessment_paper import (
+    annex_amounts,
+    annex_flowables,
+    numeral,
+    sheet_name,
+)
 from mobile_mediation.documents.fonts import Face, base_font, require_characters
 from mobile_mediation.documents.pages import (
     BODY,
-    BOTTOM,
     CELL,
-    HEIGHT,
+    FIGURE,
+    HEADING,
     LABEL,
+    MIDDLE,
     NOTHING,
     NUMBER,
-    PAGE,
-    SIDE,
     TITLE,
     WIDTH,
-    NumberedCanvas,
     cell,
+    day_words,
     draw_foot,
+    figures,
     grid,
+    kept,
     ruled_table,
+    set_pages,
     shaded,
     texts_of,
 )
@@ -80,18 +84,12 @@ TIME_SOURCES: Final = {
     TimeSource.AUTHORITY: "可信时间戳",
 }
 
-_LEAST_SECTION: Final = 52 * mm
 _SEAL: Final = (78 * mm, 24 * mm)
 _SIGNATURE: Final = (58 * mm, 17 * mm)
 
-_HEADING: Final = TextStyle(
-    face=Face.HEI, size=12, leading=20, space_before=9, space_after=4
-)
 _SMALL: Final = TextStyle(
     size=10.5, leading=17, first_indent=2, align=Align.JUSTIFIED, space_after=1
 )
-_MIDDLE: Final = TextStyle(size=10.5, leading=15, align=Align.CENTRE)
-_FIGURE: Final = TextStyle(size=10.5, leading=15, align=Align.RIGHT)
 _CAPTION: Final = TextStyle(face=Face.PLAIN, size=8.5, leading=13, grey=0.35)
 
 _METHODS: Final = {
@@ -134,26 +132,16 @@ def render_agreement(paper: AgreementPaper) -> bytes:
     """
     require_characters(texts_of(msgspec.to_builtins(paper)))
     boxes: list[SealBox] = []
-    written = io.BytesIO()
-    document = BaseDocTemplate(
-        written,
-        pagesize=PAGE,
-        title=f"{paper.kind.heading} {paper.document_no}",
-        author="流动调解室",
-        subject=paper.case_no,
-        lang="zh-CN",
-        initialFontName=base_font(Face.SONG),
-        invariant=1,
-    )
-    frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame]))
-    document.build(
+    title = f"{paper.kind.heading} {paper.document_no}"
+    pages = set_pages(
         _story(paper, boxes),
-        canvasmaker=partial(NumberedCanvas, draw_foot=partial(_draw_foot, paper)),
+        title=title,
+        subject=paper.case_no,
+        foot=partial(_draw_foot, paper),
     )
     return archive(
-        written.getvalue(),
-        title=f"{paper.kind.heading} {paper.document_no}",
+        pages,
+        title=title,
         made_on=paper.made_on,
         attachment=Attachment(
             name=CASE_DATA,
@@ -189,14 +177,15 @@ def amounts_shown(paper: AgreementPaper) -> tuple[str, ...]:
     return (
         *(format_yuan(amount) for amount in (*fen, *paid)),
         *(in_capitals(amount) for amount in fen),
-        *(_figures(amount) for amount in agreed),
+        *(figures(amount) for amount in agreed),
+        *(amount for annex in paper.annexes for amount in annex_amounts(annex)),
     )
 
 
 def moment_words(at: datetime) -> str:
     """A moment in Beijing time: ``2026年3月14日 10:05:00``."""
     local = at.astimezone(BEIJING_TIME)
-    return f"{_day(local.date())} {local:%H:%M:%S}"
+    return f"{day_words(local.date())} {local:%H:%M:%S}"
 
 
 def _draw_foot(paper: AgreementPaper, canvas: Canvas, number: int, count: int) -> None:
@@ -207,7 +196,7 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
     numerals = iter("一二三四五六七八九十")
 
     def heading(words: str) -> TextBlock:
-        return TextBlock(f"{next(numerals)}、{words}", _HEADING)
+        return TextBlock(f"{next(numerals)}、{words}", HEADING)
 
     story: list[Flowable] = [
         TextBlock(paper.kind.heading, TITLE),
@@ -215,27 +204,26 @@ def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
         TextBlock(_BASIS[paper.kind], BODY),
     ]
     parties = [KeepTogether([_party_table(party)]) for party in paper.parties]
-    story += _kept(heading("当事人"), parties)
-    story += _kept(heading("事故经过与责任"), _facts(paper))
-    story += _kept(heading("损失项目与金额"), [_item_table(paper)])
-    story += _kept(heading("已垫付款项"), _advances(paper))
-    story += _kept(heading("赔偿数额与履行"), _performance(paper))
-    story += _kept(heading("协议条款"), _clauses(paper))
-    story += _kept(heading("电子签名的约定"), _numbered(paper.conditions, _SMALL))
+    story += kept(heading("当事人"), parties)
+    story += kept(heading("事故经过与责任"), _facts(paper))
+    story += kept(heading("损失项目与金额"), _items(paper))
+    story += kept(heading("已垫付款项"), _advances(paper))
+    story += kept(heading("赔偿数额与履行"), _performance(paper))
+    story += kept(heading("协议条款"), _clauses(paper))
+    story += kept(heading("电子签名的约定"), _numbered(paper.conditions, _SMALL))
     notice = [*_numbered(paper.notice, _SMALL)]
     notice.append(TextBlock(f"宣读情况：{paper.read_aloud or NOTHING}", _SMALL))
-    story += _kept(heading("权利义务与个人信息告知"), notice)
+    story += kept(heading("权利义务与个人信息告知"), notice)
     signatories = [_signatory_table(signatory) for signatory in paper.signatories]
-    story += _kept(heading("当事人签名"), signatories)
-    day = TextBlock(f"签订地点：{paper.place}　　签订日期：{_day(paper.made_on)}", BODY)
+    story += kept(heading("当事人签名"), signatories)
+    signed = f"签订地点：{paper.place}　　签订日期：{day_words(paper.made_on)}"
+    day = TextBlock(signed, BODY)
     seals = [_seal_table(seal, boxes) for seal in paper.seals]
     story.append(KeepTogether([heading("办理人员签章"), day, *seals]))
+    for number, annex in enumerate(paper.annexes, 1):
+        title = f"附件{numeral(number)}　{sheet_name(annex)}"
+        story += [PageBreak(), *annex_flowables(annex, title)]
     return story
-
-
-def _kept(heading: TextBlock, parts: Sequence[Flowable]) -> list[Flowable]:
-    """A heading never stands alone at the foot of a page."""
-    return [CondPageBreak(_LEAST_SECTION), heading, *parts]
 
 
 def _party_table(party: PaperParty) -> Flowable:
@@ -248,12 +236,12 @@ def _party_table(party: PaperParty) -> Flowable:
             "　".join(
                 (
                     party.sex or NOTHING,
-                    _day(party.birth) if party.birth else NOTHING,
+                    day_words(party.birth) if party.birth else NOTHING,
                 )
             ),
         )
     )
-    who = [TextBlock(party.label, LABEL), TextBlock(party.capacity, _MIDDLE)]
+    who = [TextBlock(party.label, LABEL), TextBlock(party.capacity, MIDDLE)]
     rows: list[list[Any]] = [
         [who, *_pair("姓名或名称", party.name), *_pair(*about)],
         ["", *_pair("证件号码", number), *_pair("联系电话", party.phone)],
@@ -286,6 +274,22 @@ def _facts(paper: AgreementPaper) -> list[Flowable]:
     return blocks or [TextBlock(NOTHING, BODY)]
 
 
+def _items(paper: AgreementPaper) -> list[Flowable]:
+    table = _item_table(paper)
+    if not paper.annexes:
+        return [table]
+    words = f"各项损失的算法、依据和所用数据见{_annexes_named(paper)}。"
+    return [table, Spacer(1, 3), TextBlock(words, BODY)]
+
+
+def _annexes_named(paper: AgreementPaper) -> str:
+    """The annexes as the text speaks of them: ``附件一《损害赔偿计算表（…）》``."""
+    return "、".join(
+        f"附件{numeral(number)}《{sheet_name(annex)}》"
+        for number, annex in enumerate(paper.annexes, 1)
+    )
+
+
 def _item_table(paper: AgreementPaper) -> Flowable:
     names = ("序号", "项目", "计算依据", "主张金额（元）", "议定金额（元）")
     rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
@@ -293,11 +297,11 @@ def _item_table(paper: AgreementPaper) -> Flowable:
         claimed = item.claimed_fen
         rows.append(
             [
-                TextBlock(str(number), _MIDDLE),
+                TextBlock(str(number), MIDDLE),
                 cell(item.name),
                 cell(item.basis),
-                cell(None if claimed is None else _figures(claimed), _FIGURE),
-                cell(_figures(item.agreed_fen), _FIGURE),
+                cell(None if claimed is None else figures(claimed), FIGURE),
+                cell(figures(item.agreed_fen), FIGURE),
             ]
         )
     rows.append(
@@ -306,7 +310,7 @@ def _item_table(paper: AgreementPaper) -> Flowable:
             "",
             cell(f"人民币{in_capitals(paper.total_fen)}"),
             "",
-            cell(_figures(paper.total_fen), _FIGURE),
+            cell(figures(paper.total_fen), FIGURE),
         ]
     )
     widths = [12 * mm, 36 * mm, WIDTH - 108 * mm, 30 * mm, 30 * mm]
@@ -327,17 +331,17 @@ def _advances(paper: AgreementPaper) -> list[Flowable]:
     rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
     rows += [
         [
-            cell(advance.on.isoformat(), _MIDDLE),
+            cell(advance.on.isoformat(), MIDDLE),
             cell(advance.purpose),
             cell(advance.payer),
             cell(advance.payee),
-            cell(_figures(advance.amount_fen), _FIGURE),
+            cell(figures(advance.amount_fen), FIGURE),
             cell(advance.voucher),
         ]
         for advance in paper.advances
     ]
-    total = _figures(paper.advances_total_fen)
-    rows.append([TextBlock("合计", LABEL), "", "", "", cell(total, _FIGURE), ""])
+    total = figures(paper.advances_total_fen)
+    rows.append([TextBlock("合计", LABEL), "", "", "", cell(total, FIGURE), ""])
     widths = [23 * mm, 31 * mm, 29 * mm, 33 * mm, 26 * mm, WIDTH - 142 * mm]
     return [
         ruled_table(
@@ -360,7 +364,7 @@ def _performance(paper: AgreementPaper) -> list[Flowable]:
         [
             [
                 TextBlock(label, LABEL),
-                cell(format_yuan(fen), _FIGURE),
+                cell(format_yuan(fen), FIGURE),
                 cell(f"人民币{in_capitals(fen)}"),
             ]
             for label, fen in sums
@@ -373,11 +377,11 @@ def _performance(paper: AgreementPaper) -> list[Flowable]:
     rows: list[list[Any]] = [[TextBlock(name, LABEL) for name in names]]
     rows += [
         [
-            TextBlock(str(number), _MIDDLE),
+            TextBlock(str(number), MIDDLE),
             cell(share.payer),
             cell(share.payee),
-            cell(format_yuan(share.amount_fen), _FIGURE),
-            cell(_day(share.due_on) if share.due_on else None),
+            cell(format_yuan(share.amount_fen), FIGURE),
+            cell(day_words(share.due_on) if share.due_on else None),
             cell(_account(share)),
         ]
         for number, share in enumerate(paper.shares, 1)
@@ -404,7 +408,10 @@ def _account(share: PaperPayment) -> str:
 
 def _clauses(paper: AgreementPaper) -> list[Flowable]:
     copies = f"本文书一式{paper.copies}份，各方当事人各执一份，其余存档，效力相同。"
-    clauses = [*paper.clauses, _EFFECT[paper.kind], copies]
+    clauses = [*paper.clauses, _EFFECT[paper.kind]]
+    if paper.annexes:
+        clauses.append(f"{_annexes_named(paper)}是本文书的组成部分。")
+    clauses.append(copies)
     first = TextBlock("经调解，各方在自愿、平等的基础上达成如下协议：", BODY)
     return [first, *_numbered(clauses, BODY)]
 
@@ -465,11 +472,3 @@ def _ruled() -> TableStyle:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
         ]
     )
-
-
-def _figures(fen: int) -> str:
-    return format_yuan(fen).replace("¥", "")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,7 +3,6 @@
 The same letter always gives the same bytes.
 """
 
-import io
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -12,10 +11,7 @@ import msgspec
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
-    Frame,
     KeepTogether,
-    PageTemplate,
     Spacer,
     Table,
     TableStyle,
@@ -32,18 +28,15 @@ from mobile_mediation.documents.letter_paper import (
 )
 from mobile_mediation.documents.pages import (
     BODY,
-    BOTTOM,
     CELL,
-    HEIGHT,
     LABEL,
-    PAGE,
-    SIDE,
     TITLE,
     WIDTH,
-    NumberedCanvas,
     cell,
+    day_words,
     draw_foot,
     ruled_table,
+    set_pages,
     shaded,
     texts_of,
 )
@@ -114,23 +107,14 @@ def render_letter(paper: LetterPaper) -> bytes:
     """
     require_characters(texts_of(msgspec.to_builtins(paper)))
     title = f"{paper.kind.heading} {paper.number}"
-    written = io.BytesIO()
-    document = BaseDocTemplate(
-        written,
-        pagesize=PAGE,
+    pages = set_pages(
+        _story(paper),
         title=title,
-        author="流动调解室",
         subject=paper.case_no,
-        lang="zh-CN",
-        initialFontName=base_font(Face.SONG),
-        invariant=1,
+        foot=partial(_draw_foot, paper),
     )
-    frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame]))
-    foot = partial(_draw_foot, paper)
-    document.build(_story(paper), canvasmaker=partial(NumberedCanvas, draw_foot=foot))
     return archive(
-        written.getvalue(),
+        pages,
         title=title,
         made_on=paper.made_on,
         attachment=Attachment(
@@ -244,9 +228,10 @@ def _signer(signer: LetterSigner, made_on: date) -> Flowable:
     """One who signs: on the right half, as letters are signed."""
     named = signer.name or ""
     lines = [TextBlock(signer.unit, _SIGNER)] if signer.unit else []
+    when = day_words(made_on) if signer.seal else "　　　　年　　月　　日"
     lines += [
         TextBlock(f"{signer.role}：{named}", _SIGNER),
-        TextBlock(_day(made_on) if signer.seal else "　　　　年　　月　　日", _SIGNER),
+        TextBlock(when, _SIGNER),
     ]
     spot: Flowable = SealSpot(signer.seal) if signer.seal else Spacer(*_SEAL)
     return Table(
@@ -263,7 +248,3 @@ def _signer(signer: LetterSigner, made_on: date) -> Flowable:
             ]
         ),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

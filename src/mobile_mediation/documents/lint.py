@@ -48,6 +48,7 @@ def lint(paper: AgreementPaper) -> tuple[Finding, ...]:
         *_clauses(paper),
         *_people(paper),
         *_dates(paper),
+        *_annexes(paper),
     )
 
 
@@ -218,4 +219,20 @@ def _dates(paper: AgreementPaper) -> Iterator[Finding]:
             "made_on",
             "协议日期早于事故日期。",
             "The agreement is dated before the accident.",
+        )
+
+
+def _annexes(paper: AgreementPaper) -> Iterator[Finding]:
+    """Only where every annex says what was agreed; else there is nothing to compare."""
+    agreed = [annex.total.agreed_fen for annex in paper.annexes]
+    said = [fen for fen in agreed if fen is not None]
+    if said and len(said) == len(agreed) and sum(said) != paper.total_fen:
+        yield _blocking(
+            "MM2380",
+            "annexes",
+            f"附件议定合计{format_yuan(sum(said))}与协议合计"
+            f"{format_yuan(paper.total_fen)}不符。",
+            f"What the annexes say is agreed is {format_yuan(sum(said))}, "
+            f"the agreement's total is {format_yuan(paper.total_fen)}.",
+            "民诉法解释 358",
         )

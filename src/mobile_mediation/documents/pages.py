@@ -1,12 +1,24 @@
 """What the pages of all upright papers share: size, margins, feet, tables, type."""
 
-from collections.abc import Callable, Iterable
+import io
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    PageTemplate,
+    Table,
+    TableStyle,
+)
+from reportlab.platypus.flowables import Flowable
 
 from mobile_mediation.documents.fonts import Face, base_font
 from mobile_mediation.documents.typesetting import (
@@ -17,6 +29,7 @@ from mobile_mediation.documents.typesetting import (
     draw_words,
     words_width,
 )
+from mobile_mediation.domain.money import format_yuan
 
 NOTHING: Final = "无"
 
@@ -29,13 +42,19 @@ HEIGHT: Final = PAGE[1] - TOP - BOTTOM
 _TALLEST_ROW: Final = 0.9
 _QR: Final = 25 * mm
 _FOOT: Final = 9 * mm
+_LEAST_SECTION: Final = 52 * mm
 
 TITLE: Final = TextStyle(
     face=Face.HEI, size=20, leading=30, align=Align.CENTRE, space_after=4
 )
 NUMBER: Final = TextStyle(size=10.5, leading=17, align=Align.RIGHT, space_after=4)
 BODY: Final = TextStyle(first_indent=2, align=Align.JUSTIFIED, space_after=2)
+HEADING: Final = TextStyle(
+    face=Face.HEI, size=12, leading=20, space_before=9, space_after=4
+)
 CELL: Final = TextStyle(size=10.5, leading=15)
+MIDDLE: Final = TextStyle(size=10.5, leading=15, align=Align.CENTRE)
+FIGURE: Final = TextStyle(size=10.5, leading=15, align=Align.RIGHT)
 LABEL: Final = TextStyle(face=Face.HEI, size=10, leading=15, align=Align.CENTRE)
 
 DrawFoot = Callable[[Canvas, int, int], None]
@@ -62,6 +81,27 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             self._draw_foot(self, number, len(pages))
             super().showPage()
         super().save()
+
+
+def set_pages(
+    story: list[Flowable], *, title: str, subject: str, foot: DrawFoot
+) -> bytes:
+    """Set upright pages; the same story always gives the same bytes."""
+    written = io.BytesIO()
+    document = BaseDocTemplate(
+        written,
+        pagesize=PAGE,
+        title=title,
+        author="流动调解室",
+        subject=subject,
+        lang="zh-CN",
+        initialFontName=base_font(Face.SONG),
+        invariant=1,
+    )
+    frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
+    document.addPageTemplates(PageTemplate(frames=[frame]))
+    document.build(story, canvasmaker=partial(NumberedCanvas, draw_foot=foot))
+    return written.getvalue()
 
 
 def draw_foot(canvas: Canvas, said: Iterable[str], code: str) -> None:
@@ -121,6 +161,21 @@ def shaded(*areas: tuple[tuple[int, int], tuple[int, int]]) -> list[tuple[Any, .
     return [("BACKGROUND", first, last, shade) for first, last in areas]
 
 
+def kept(heading: TextBlock, parts: Sequence[Flowable]) -> list[Flowable]:
+    """A heading never stands alone at the foot of a page."""
+    return [CondPageBreak(_LEAST_SECTION), heading, *parts]
+
+
+def figures(fen: int) -> str:
+    """An amount in a column whose head says that it is in yuan."""
+    return format_yuan(fen).replace("¥", "")
+
+
+def day_words(day: date) -> str:
+    """A day as papers write it: ``2026年3月4日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def cell(text: str | None, style: TextStyle = CELL) -> TextBlock:
     """The words of a cell; a cell is never empty."""
     return TextBlock(text or NOTHING, style)
@@ -134,7 +189,8 @@ def ruled_table(
 ) -> Table:
     """A ruled table; a row is cut between pages only if it fills more than one."""
     table = Table(rows, colWidths=widths, style=grid(*commands), **options)
-    table.wrap(WIDTH, HEIGHT)
+    # Else rows beyond the first page are not measured where cells span rows.
+    table.wrap(WIDTH, math.inf)
     if max(table._rowHeights) <= HEIGHT * _TALLEST_ROW:  # noqa: SLF001
         return table
     top = ("VALIGN", (0, 0), (-1, -1), "TOP")

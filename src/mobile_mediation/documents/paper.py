@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from mobile_mediation.domain.agreements import PaymentMethod, SealField
+from mobile_mediation.domain.assessment.annex import Annex
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.signing import Stroke
 
@@ -193,6 +194,8 @@ class AgreementPaper(
     """Head of the record chain when the version was frozen, in hexadecimal."""
     signatories: tuple[PaperSignatory, ...]
     seals: tuple[PaperSeal, ...]
+    annexes: tuple[Annex, ...] = ()
+    """How the losses were assessed, one victim after the other."""
 
 
 def without_signatures(paper: AgreementPaper) -> AgreementPaper:
@@ -209,9 +212,13 @@ def without_signatures(paper: AgreementPaper) -> AgreementPaper:
 def canonical_json(paper: AgreementPaper) -> bytes:
     """What is signed: the paper without signatures, in its one spelling.
 
-    UTF-8, keys sorted, no blanks, absent values as ``null``.
+    UTF-8, keys sorted, no blanks, absent values as ``null``. Without annexes there is
+    no key for them, as in the papers that were signed before there were any.
     """
-    return msgspec.json.encode(without_signatures(paper), order="sorted")
+    content = msgspec.to_builtins(without_signatures(paper))
+    if not paper.annexes:
+        del content["annexes"]
+    return msgspec.json.encode(content, order="sorted")
 
 
 def read_canonical(data: bytes) -> AgreementPaper:

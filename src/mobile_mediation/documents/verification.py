@@ -428,6 +428,7 @@ def _not_on(pages: str, paper: AgreementPaper) -> str | None:
         *amounts_shown(paper),
         *(party.name for party in paper.parties),
         *(party.id_no for party in paper.parties),
+        *(annex.victim for annex in paper.annexes),
         *(share.account_no for share in paper.shares),
         paper.document_no,
         *paper.facts,

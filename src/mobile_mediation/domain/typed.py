@@ -11,10 +11,43 @@ from mobile_mediation.domain.texts import clean_text, halfwidth
 _CLASSES: Final = re.compile(r"(?:A[123]|B[12]|C[1-6]|[DEFMNP])+")
 """Classes of driving licences, 机动车驾驶证申领和使用规定, annex 1."""
 _DISEASE: Final = re.compile(r"[A-Z]\d{2}(?:\.[0-9A-Zx]{1,6})?")
-_PROVINCES: Final = frozenset(
-    {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47)}
-    | {*range(50, 55), *range(61, 66), 71, 81, 82}
-)
+_PROVINCES: Final = {
+    "11": "北京市",
+    "12": "天津市",
+    "13": "河北省",
+    "14": "山西省",
+    "15": "内蒙古自治区",
+    "21": "辽宁省",
+    "22": "吉林省",
+    "23": "黑龙江省",
+    "31": "上海市",
+    "32": "江苏省",
+    "33": "浙江省",
+    "34": "安徽省",
+    "35": "福建省",
+    "36": "江西省",
+    "37": "山东省",
+    "41": "河南省",
+    "42": "湖北省",
+    "43": "湖南省",
+    "44": "广东省",
+    "45": "广西壮族自治区",
+    "46": "海南省",
+    "50": "重庆市",
+    "51": "四川省",
+    "52": "贵州省",
+    "53": "云南省",
+    "54": "西藏自治区",
+    "61": "陕西省",
+    "62": "甘肃省",
+    "63": "青海省",
+    "64": "宁夏回族自治区",
+    "65": "新疆维吾尔自治区",
+    "71": "台湾省",
+    "81": "香港特别行政区",
+    "82": "澳门特别行政区",
+}
+"""GB/T 2260: the first two digits of a region, and whose they are."""
 _REGION_DIGITS: Final = 6
 _WHOLE: Final = re.compile(r"(\d{1,4})/(\d{1,4})")
 _PER_CENT: Final = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)%")
@@ -103,7 +136,7 @@ def parse_region(text: str, *, path: str = "region_code") -> Checked:
     code = re.sub(r"\s", "", halfwidth(text))
     is_region = (
         code.isascii() and code.isdigit() and len(code) == _REGION_DIGITS
-    ) and (int(code[:2]) in _PROVINCES or code == _UNKNOWN_REGION)
+    ) and (code[:2] in _PROVINCES or code == _UNKNOWN_REGION)
     if not is_region:
         raise RuleViolation(
             "MM1034",
@@ -117,3 +150,9 @@ def parse_region(text: str, *, path: str = "region_code") -> Checked:
             next_step=Words("例如北京市朝阳区为 110105。", "Such as 110105."),
         )
     return Checked(text=code)
+
+
+def region_words(code: str) -> str:
+    """A region for people, by the province that it lies in: ``河北省（130100）``."""
+    province = _PROVINCES.get(code[:2])
+    return f"{province}（{code}）" if province else code

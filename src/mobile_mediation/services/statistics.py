@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -58,6 +58,7 @@ Rows = Iterator[tuple[str, Mapping[str, str]]]
 _MOST_ROWS: Final = 10_000
 _LONGEST_NAME: Final = 200
 _SHOWN_ID: Final = 8
+_INSTANT: Final = timedelta(milliseconds=1)
 
 
 class StatisticService:
@@ -192,8 +193,9 @@ class StatisticService:
         A figure that stands as it stood is not kept again. ``beside`` stores what
         belongs to it in the same transaction.
         """
-        now, added, changed = self._desk.now(), 0, 0
+        added = changed = 0
         with self._desk.workspace.store.begin(self._desk.user.id) as session:
+            now = self._next_moment(session)
             known = {_key(row): row.content for row in _lines(session)}
             for row in rows:
                 content = msgspec.msgpack.encode(packed(row))
@@ -251,9 +253,9 @@ class StatisticService:
 
     def _decide(self, id_: UUID, verdict: BatchVerdict, reason: str | None) -> None:
         why = clean_text(reason, path="reason") if reason and reason.strip() else None
-        values = self._made(self._desk.now())
         with self._desk.workspace.store.begin(self._desk.user.id, why) as session:
             repository = Repository(session)
+            values = self._made(self._next_moment(session))
             batch = next(
                 (each for each in repository.statistic_batches() if each.id == id_),
                 None,
@@ -264,6 +266,17 @@ class StatisticService:
             repository.add(
                 StatisticDecision(batch_id=id_, verdict=verdict, reason=why, **values())
             )
+
+    def _next_moment(self, session: Session) -> datetime:
+        """Now, or just after what came into force last: clocks are set back."""
+        moments = [row.taken_at for row in _lines(session)]
+        moments += [
+            batch.decision.created_at
+            for batch in Repository(session).statistic_batches()
+            if batch.decision is not None
+        ]
+        now = self._desk.now()
+        return max(now, *(each + _INSTANT for each in moments)) if moments else now
 
     def _made(self, now: datetime) -> Callable[[], dict[str, Any]]:
         return lambda: {

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from mobile_mediation.db.local import StateKey, StoreState
 from mobile_mediation.db.repository import Repository
+from mobile_mediation.domain.assessment.parameters import Tables
 from mobile_mediation.domain.errors import (
     BadInput,
     MediationError,
@@ -20,7 +21,7 @@ from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import DeviceKey, User, UserRole, clean_login
 from mobile_mediation.labels import Labels
-from mobile_mediation.rules import load_limits, load_statistics
+from mobile_mediation.rules import load_fault_ratios, load_limits, load_statistics
 from mobile_mediation.security.certificates import Authority
 from mobile_mediation.security.containers import Holder, SigningContainer
 from mobile_mediation.security.enrolment import Enrolment, read_enrolment
@@ -303,9 +304,16 @@ def _services(
         public_key_of=roster.hq_public,
         hq_id=roster.hq_id,
     )
+    limits, fault_ratios = load_limits(), load_fault_ratios()
+
+    def tables() -> Tables:
+        return Tables(
+            limits=limits, fault_ratios=fault_ratios, statistics=statistics.table()
+        )
+
     funds = FundService(
         desk,
-        limits=load_limits(),
+        limits=limits,
         caps=packs.caps,
         roots_pem=(roster.pades_root_pem,),
     )
@@ -320,6 +328,7 @@ def _services(
         funds=funds,
         fund_books=FundBookService(desk),
         settlements=SettlementService(desk, labels=Labels.load()),
+        worksheets=WorksheetService(desk, tables=tables),
         mediation=MediationService(desk),
         agreements=AgreementService(
             desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)

@@ -30,6 +30,7 @@ from mobile_mediation.domain.summaries import CaseQuery
 from mobile_mediation.services.agenda import AgendaLine
 from mobile_mediation.services.deadlines import DueDeadline
 from mobile_mediation.services.sync import SyncStatus
+from mobile_mediation.ui.assessment.section import AssessmentSection
 from mobile_mediation.ui.attachments.section import AttachmentsSection
 from mobile_mediation.ui.cases.overview import OverviewSection
 from mobile_mediation.ui.cases.page import CasesPage, SectionEntry
@@ -95,6 +96,7 @@ class Part(IntEnum):
     DEADLINES = auto()
     LETTERS = auto()
     FUNDS = auto()
+    ASSESSMENT = auto()
     MEDIATION = auto()
     ATTACHMENTS = auto()
     SKETCH = auto()
@@ -109,6 +111,7 @@ _PART_KEYS: Final = {
     Part.DEADLINES: "Alt+0",
     Part.LETTERS: "Alt+W",
     Part.FUNDS: "Alt+5",
+    Part.ASSESSMENT: "Alt+P",
     Part.MEDIATION: "Alt+6",
     Part.ATTACHMENTS: "Alt+7",
     Part.SKETCH: "Alt+8",
@@ -163,6 +166,7 @@ class Desktop(QWidget):
         self.deadlines = DeadlinesSection(context)
         self.letters = LettersSection(context)
         self.funds = FundsSection(context)
+        self.assessment = AssessmentSection(context)
         self.mediation = MediationSection(context)
         self.attachments = AttachmentsSection(context)
         self.sketch = SketchSection(context)
@@ -258,6 +262,7 @@ class Desktop(QWidget):
                 (Part.DEADLINES, self.tr("Deadlines"), self.deadlines),
                 (Part.LETTERS, self.tr("Letters"), self.letters),
                 (Part.FUNDS, self.tr("Emergency money"), self.funds),
+                (Part.ASSESSMENT, self.tr("Damages"), self.assessment),
                 (Part.MEDIATION, self.tr("Mediation"), self.mediation),
                 (Part.ATTACHMENTS, self.tr("Attachments"), self.attachments),
                 (Part.SKETCH, self.tr("Scene sketch"), self.sketch),
@@ -294,6 +299,7 @@ class Desktop(QWidget):
             (Part.DEADLINES, "期限", "Deadlines", "qi xian"),
             (Part.LETTERS, "文书", "Letters", "wen shu"),
             (Part.FUNDS, "紧急资金", "Emergency money", "jin ji zi jin"),
+            (Part.ASSESSMENT, "损害赔偿", "Damages", "sun hai pei chang"),
             (Part.MEDIATION, "调解与协议", "Mediation", "tiao jie yu xie yi"),
             (Part.ATTACHMENTS, "附件", "Attachments", "fu jian"),
             (Part.SKETCH, "现场图", "Scene sketch", "xian chang tu"),

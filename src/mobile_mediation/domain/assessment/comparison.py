@@ -1,4 +1,4 @@
-"""What differs between two assessments, and why: after a change, or of two scenarios."""
+"""What differs between two assessments, and why."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

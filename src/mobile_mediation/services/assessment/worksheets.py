@@ -11,7 +11,6 @@ import msgspec
 from mobile_mediation.domain.agreements import DamageItem
 from mobile_mediation.domain.assessment.catalogue import LossItem
 from mobile_mediation.domain.assessment.engine import Assessment, assess
-from mobile_mediation.domain.assessment.from_case import Drawing, draw, victims_of
 from mobile_mediation.domain.assessment.inputs import InputScope, spec_of
 from mobile_mediation.domain.assessment.parameters import Tables
 from mobile_mediation.domain.attachments import Attachment
@@ -23,11 +22,13 @@ from mobile_mediation.domain.errors import (
     RuleViolation,
     Words,
 )
+from mobile_mediation.domain.money import share_by_largest_remainder
 from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.statistics import Statistic
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.typed import parse_region
 from mobile_mediation.domain.vehicles import Vehicle
+from mobile_mediation.domain.worksheet_request import Drawing, draw, victims_of
 from mobile_mediation.domain.worksheets import (
     KIND_OF,
     FrozenStatistics,
@@ -304,7 +305,9 @@ class WorksheetService:
                 work.new(DamageItem, kind=KIND_OF[item], party_id=party_id, **amounts)
 
     def take_as_agreed(self, case_id: UUID, sheet_id: UUID, party_id: UUID) -> None:
-        """Write what was assessed for every item as what is agreed.
+        """Agree on what is owed: every item with its part of the entitlement.
+
+        The parts add up to the entitlement; what the victim bears is in none of them.
 
         Raises:
             NotFound: MM2362 there is no such worksheet, or it cannot be reckoned.
@@ -314,17 +317,25 @@ class WorksheetService:
             found = _reckon(file, _sheet(work, sheet_id), self._tables())
             if found.assessment is None:
                 raise _no_sheet(sheet_id)
+            victim = str(party_id)
+            items = [e for e in found.assessment.loss_of(victim).items if e.fen]
+            if not items:
+                return
+            parts = share_by_largest_remainder(
+                found.assessment.net_of(victim).entitlement_fen,
+                [each.fen for each in items],
+            )
             is_only = len(found.assessment.losses) == 1
-            for each in found.assessment.loss_of(str(party_id)).items:
+            for each, part in zip(items, parts, strict=True):
                 known = quoted(file.items, party_id, each.item, is_only=is_only)
                 if known is not None:
-                    work.change(known, agreed_fen=each.fen)
+                    work.change(known, agreed_fen=part)
                 else:
                     work.new(
                         DamageItem,
                         kind=KIND_OF[each.item],
                         party_id=party_id,
-                        agreed_fen=each.fen,
+                        agreed_fen=part,
                     )
 
     def attach(

@@ -1,10 +1,11 @@
 """Published figures: those that stand, those that wait, and taking new ones in."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.domain.errors import MediationError, Words
 from mobile_mediation.domain.statistic_batches import DecidedBatch, StandingFigure
 from mobile_mediation.domain.statistics import (
+    NATION,
     Indicator,
     SourceStatus,
     Statistic,
@@ -33,10 +35,10 @@ from mobile_mediation.ui.kit.blocks import (
 )
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.field import ChoiceField, Field, PathField, TextField
-from mobile_mediation.ui.kit.models import Column, TableModel
+from mobile_mediation.ui.kit.models import Column, Index, Role, TableModel
 from mobile_mediation.ui.kit.notice import Notice
 
-_TABLE_LINES: Final = 7
+_TABLE_LINES: Final = 5
 _MOST_ROWS: Final = 12
 """Figures of a waiting batch that are shown line by line."""
 _COLUMNS: Final = 4
@@ -46,10 +48,14 @@ class FigureModel(TableModel):
     """One figure a row; one that nobody has read in its publication says so."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
+        self._context = context
         say, of = context.language.say, context.labels.of_column
         super().__init__(
             (
-                Column(head=say(of("region_code")), text=lambda e: e.statistic.region),
+                Column(
+                    head=say(of("region_code")),
+                    text=lambda e: region_words(context, e.statistic.region),
+                ),
                 Column(
                     head=say(of("stat_year")), text=lambda e: str(e.statistic.stat_year)
                 ),
@@ -75,6 +81,20 @@ class FigureModel(TableModel):
             parent,
         )
 
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if role == Role.ForegroundRole:
+            row: StandingFigure = self._rows[index.row()]
+            if row.statistic.status is not SourceStatus.OFFICIAL:
+                return QColor(self._context.theme.tokens.warning)
+            return None
+        return super().data(index, role)
+
+    def words(self, index: Index) -> str:
+        """The whole of a row."""
+        if not index.isValid():
+            return ""
+        return figure_words(self._context, self._rows[index.row()].statistic)
+
 
 class BatchCard(QWidget):
     """Figures that wait for the decision of somebody who has not taken them in."""
@@ -91,7 +111,7 @@ class BatchCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         what = batch.batch.file_name or self.tr("typed")
         head = (
-            self.tr("{0}: {1} figures, taken in by {2} at {3}")
+            self.tr("{0}: taken in by {2} at {3}, figures: {1}")
             .replace("{1}", str(len(batch.rows)))
             .replace("{2}", name)
             .replace("{3}", local_text(batch.batch.created_at))
@@ -154,6 +174,10 @@ class StatisticsCard(QWidget):
         self.model = FigureModel(context, self)
         self.table = self._make_table()
         layout.addWidget(self.table)
+        # A long source does not fit into its row; the row that is chosen shows it.
+        self.chosen = text_label("", "muted")
+        layout.addWidget(self.chosen)
+        self.table.selectionModel().currentRowChanged.connect(self._show_detail)
         self.waiting = QVBoxLayout()
         layout.addLayout(self.waiting)
         layout.addLayout(self._make_import())
@@ -257,6 +281,7 @@ class StatisticsCard(QWidget):
         makers = [each.batch.created_by for each in waiting]
         names = await run(context.services.people.names, makers)
         self.model.show_rows(figures)
+        self._show_detail()
         if list(self.batches) == [each.id for each in waiting]:
             # What is typed as a reason stays.
             return
@@ -270,6 +295,9 @@ class StatisticsCard(QWidget):
             shown.refused.connect(partial(self._start_refusing, batch.id))
             self.batches[batch.id] = shown
             self.waiting.addWidget(shown)
+
+    def _show_detail(self, *_: object) -> None:
+        self.chosen.setText(self.model.words(self.table.currentIndex()))
 
     async def _import(self) -> None:
         self.notice.clear()
@@ -343,6 +371,13 @@ class StatisticsCard(QWidget):
         self.notice.refuse(error, error.path or "")
 
 
+def region_words(context: Context, region: str) -> str:
+    """The code of a region; that of the nation says so."""
+    if region == NATION:
+        return f"{region} {context.language.say(Words('全国', 'nation'))}"
+    return region
+
+
 def indicator_words(context: Context, row: Statistic) -> str:
     """What is counted, with the industry or the grade."""
     _, _, detail = row.indicator.partition(":")
@@ -352,7 +387,12 @@ def indicator_words(context: Context, row: Statistic) -> str:
 
 def figure_words(context: Context, row: Statistic) -> str:
     """A figure in one line."""
-    return (
-        f"{row.region}  {row.stat_year}  {indicator_words(context, row)}  "
-        f"{row.value:,f}  {context.label(row.status)}  {row.source}"
+    parts = (
+        region_words(context, row.region),
+        str(row.stat_year),
+        indicator_words(context, row),
+        f"{row.value:,f}",
+        context.label(row.status),
+        row.source,
     )
+    return "  ".join(parts)

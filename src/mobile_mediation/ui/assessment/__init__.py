@@ -1,0 +1,1 @@
+"""The damages assessment in the case page, and for the party across the table."""

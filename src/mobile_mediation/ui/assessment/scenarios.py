@@ -1,0 +1,98 @@
+"""Worksheets beside each other: what would be if, figure by figure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from mobile_mediation.domain.assessment.comparison import (
+    Paying,
+    Subject,
+    Total,
+    figures,
+)
+from mobile_mediation.domain.money import format_yuan
+from mobile_mediation.services.assessment.worksheets import Reckoned
+from mobile_mediation.ui.assessment.moved import subject_text
+from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.models import Column, TableModel
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure in every worksheet, in fen."""
+
+    subject: Subject
+    fen: tuple[int, ...]
+
+
+class ScenarioTable(QTableView):
+    """One column a worksheet; lines that are alike everywhere are left out."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setAccessibleName(self.tr("Scenarios compared"))
+        self.verticalHeader().hide()
+        self.lines: tuple[Line, ...] = ()
+
+    def show_sheets(
+        self, sheets: Sequence[Reckoned], victim: str, names: Mapping[str, str]
+    ) -> None:
+        """Compare worksheets that could be reckoned, for one victim."""
+        able = [
+            (each.sheet.name, figures(each.assessment, victim))
+            for each in sheets
+            if each.assessment is not None
+            and any(loss.victim.id == victim for loss in each.assessment.losses)
+        ]
+        subjects = dict.fromkeys(s for _, found in able for s in found)
+        ordered = sorted(subjects, key=_rank)
+        nothing: tuple[int, Any] = (0, None)
+        self.lines = tuple(
+            line
+            for line in (
+                Line(s, tuple(found.get(s, nothing)[0] for _, found in able))
+                for s in ordered
+            )
+            if len(set(line.fen)) > 1 or isinstance(line.subject, Total)
+        )
+        model = TableModel(
+            (
+                Column(
+                    head=self.tr("Figure"),
+                    text=lambda line: subject_text(line.subject, self._context, names),
+                ),
+                *(
+                    Column(head=name, text=_fen_at(place), is_figure=True)
+                    for place, (name, _) in enumerate(able)
+                ),
+            ),
+            self,
+        )
+        model.show_rows(self.lines)
+        before = self.model()
+        self.setModel(model)
+        if before is not None:
+            before.deleteLater()
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows = max(len(self.lines), 1)
+        height = header.sizeHint().height()
+        section = self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(height + rows * section + 2 * self.frameWidth() + 2)
+
+
+def _fen_at(place: int) -> Any:
+    def text(line: Line) -> str:
+        return format_yuan(line.fen[place])
+
+    return text
+
+
+def _rank(subject: Subject) -> int:
+    """Items first, then who pays, then what comes of it."""
+    if isinstance(subject, Total):
+        return 2
+    return 1 if isinstance(subject, Paying) else 0
