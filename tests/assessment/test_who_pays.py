@@ -47,6 +47,108 @@ def test_the_compulsory_insurer_gets_back_what_it_paid_for_a_drunk_driver(
     ]
 
 
+@pytest.mark.parametrize(
+    ("conduct", "recourse"),
+    [
+        ("unlicensed", "18000.00"),
+        ("drunk", "18000.00"),
+        ("drugs", "18000.00"),
+        ("intent", "18000.00"),
+        ("stolen", "18000.00"),
+        ("hit_and_run", None),
+    ],
+)
+def test_the_commercial_insurance_excludes_what_the_driver_did(
+    assessed: Assess, request_of, conduct, recourse
+):
+    """保险法 17; after a hit and run the compulsory one still pays (民法典 1216)."""
+    request = request_of(
+        {"medical": "20000"},
+        vehicles=[vehicle(conduct=[conduct], tpl={"limit": "1000000"})],
+    )
+    result = assessed(request)
+    assert rows(result) == {
+        ("ctpl", "A", "v1", "medical"): "18000.00",
+        ("driver", "A", "v1", "excess"): "2000.00",
+    }
+    found = [(each["amount"], each["reason"]) for each in result["recourse"]]
+    assert found == ([(recourse, conduct)] if recourse else [])
+
+
+def test_the_deductible_and_what_the_scheme_leaves_out_stay_with_the_driver(
+    assessed: Assess, request_of
+):
+    """Reference 4.5: (0.7 x 10,000.07 x 0.85 - 100), the first part to the fen."""
+    request = request_of(
+        {"medical": "28000.07"},
+        vehicles=[
+            vehicle(
+                liability="primary",
+                fault_ratio="0.7",
+                tpl={
+                    "limit": "1000000",
+                    "deductible_rate": "0.15",
+                    "excludes_medical_outside_scheme": "100",
+                },
+            )
+        ],
+    )
+    assert rows(assessed(request)) == {
+        ("ctpl", "A", "v1", "medical"): "18000.00",
+        ("tpl", "A", "v1", "excess"): "5850.04",
+        ("driver", "A", "v1", "excess"): "1150.01",
+    }
+
+
+def test_dependants_together_get_one_whole_consumption_amount_a_year(
+    assessed: Assess, request_of
+):
+    """道交解释(二) 8: the cap is a whole amount, not times the coefficient."""
+    request = request_of(
+        {
+            "disability": {"coefficient": "0.9", "fixed_on": "2026-05-01"},
+            "dependants": [
+                {"id": "c", "years": 1, "share": "1/2"},
+                {"id": "b", "years": 1, "share": "1/2"},
+                {"id": "a", "years": 2, "share": "1/2"},
+            ],
+        },
+        parameters={"urban_disposable_income": "1", "urban_consumption": "1000"},
+    )
+    request["victims"][0]["age"] = 40
+    (one,) = assessed(request)["victims"]
+    # 3 x 450 is above 1,000 in the first year; 450 in the second.
+    assert {each["id"]: each["amount"] for each in one["dependants"]} == {
+        "a": "783.34",
+        "b": "333.33",
+        "c": "333.33",
+    }
+
+
+def test_a_gift_is_not_set_off(assessed: Assess, request_of):
+    """Reference 4.8."""
+    request = request_of(
+        {"medical": "100"},
+        advances=[{"payer": "gift", "victim": "v1", "amount": "60"}],
+    )
+    result = assessed(request)
+    assert result["victims"][0]["received"] == "0.00"
+    assert result["victims"][0]["final_payment"] == "100.00"
+
+
+def test_further_grades_add_a_tenth_at_most(assessed: Assess, request_of):
+    """Reference 4.3: grade VIII with two increments of 6 % is 40 %."""
+    request = request_of(
+        {"disability": {"grades": [9, 8, 9], "fixed_on": "2026-05-01"}},
+        parameters={
+            "urban_disposable_income": "1000",
+            "multi_grade_increments": {"9": "0.06"},
+        },
+    )
+    request["victims"][0]["age"] = 40
+    assert assessed(request)["victims"][0]["total"] == "8000.00"
+
+
 def test_an_expired_licence_changes_nothing(assessed: Assess, request_of):
     """道交解释(二) 4."""
     car = vehicle(tpl={"limit": "1000000"})
