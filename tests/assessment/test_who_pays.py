@@ -351,3 +351,80 @@ def test_what_a_fund_has_paid_goes_back_to_the_fund(assessed: Assess, request_of
         {"from": "insurer:A", "to": "relief_fund", "amount": "20.00"},
         {"from": "insurer:A", "to": "victim:v1", "amount": "50.00"},
     ]
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_the_last_fen_does_not_depend_on_the_order_of_the_request(
+    assessed: Assess, request_of, is_turned
+):
+    """道交解释 18, 19: of equal claims the one with the smaller id is rounded up."""
+    limits = {"ctpl": {"status": "insured", "limits": {"medical": "0.01"}}}
+    people = [victim({"medical": "0.02"}, id=id_) for id_ in ("v1", "v2")]
+    cars = [
+        vehicle(id=id_, liability="equal", fault_ratio="0.5", **limits)
+        for id_ in ("A", "B")
+    ]
+    if is_turned:
+        people, cars = people[::-1], cars[::-1]
+    result = assessed(request_of(victims=people, vehicles=cars))
+    assert rows(result) == {
+        ("ctpl", "A", "v1", "medical"): "0.01",
+        ("ctpl", "B", "v1", "medical"): "0.01",
+        ("driver", "A", "v2", "excess"): "0.01",
+        ("driver", "B", "v2", "excess"): "0.01",
+    }
+
+
+def test_dependants_with_equal_parts_share_the_last_fen_by_their_ids(
+    assessed: Assess, request_of
+):
+    """Largest remainder; in whatever order they are named."""
+    kept = [{"id": id_, "years": 1, "share": "1/2"} for id_ in ("b", "a")]
+    request = request_of(
+        {
+            "disability": {"coefficient": "1", "fixed_on": "2026-05-01"},
+            "dependants": kept,
+        },
+        parameters={"urban_disposable_income": "1", "urban_consumption": "0.01"},
+    )
+    request["victims"][0]["age"] = 40
+    (one,) = assessed(request)["victims"]
+    assert [(each["id"], each["amount"]) for each in one["dependants"]] == [
+        ("b", "0.00"),
+        ("a", "0.01"),
+    ]
+
+
+def test_half_a_fen_of_an_item_goes_up(assessed: Assess, request_of):
+    """As P4 has it for shares; half to even would give 0.12."""
+    request = request_of(
+        {"nutrition_days": 1}, parameters={"nutrition_per_day": "0.125"}
+    )
+    assert assessed(request)["victims"][0]["total"] == "0.13"
+
+
+def test_half_a_fen_of_a_share_goes_to_the_victim(assessed: Assess, request_of):
+    """30 % of five fen are one and a half: two, as courts round each share (P4)."""
+    request = request_of(
+        {"appraisal_fee": "0.05"},
+        vehicles=[vehicle(liability="secondary", fault_ratio="0.3")],
+    )
+    assert assessed(request)["victims"][0]["entitlement"] == "0.02"
+
+
+def test_a_driver_gets_his_money_back_from_the_insurer_of_his_own_vehicle(
+    assessed: Assess, request_of
+):
+    """Reference 4.8."""
+    request = request_of(
+        {"medical": "2000"},
+        vehicles=[
+            vehicle(id=id_, liability="equal", fault_ratio="0.5") for id_ in "AB"
+        ],
+        advances=[{"payer": "driver", "vehicle": "B", "victim": "v1", "amount": "600"}],
+    )
+    assert assessed(request)["settlement"] == [
+        {"from": "insurer:B", "to": "driver:B", "amount": "600.00"},
+        {"from": "insurer:A", "to": "victim:v1", "amount": "1000.00"},
+        {"from": "insurer:B", "to": "victim:v1", "amount": "400.00"},
+    ]
