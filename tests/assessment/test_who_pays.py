@@ -375,6 +375,16 @@ def test_the_last_fen_does_not_depend_on_the_order_of_the_request(
     }
 
 
+@pytest.mark.parametrize("names", ["AB", "BA"])
+def test_of_two_equal_insurers_the_one_with_the_smaller_id_pays_the_odd_fen(
+    assessed: Assess, request_of, names
+):
+    """道交解释 18; in whatever order the vehicles are named."""
+    cars = [vehicle(id=id_, liability="equal", fault_ratio="0.5") for id_ in names]
+    result = assessed(request_of({"medical": "0.01"}, vehicles=cars))
+    assert rows(result) == {("ctpl", "A", "v1", "medical"): "0.01"}
+
+
 def test_dependants_with_equal_parts_share_the_last_fen_by_their_ids(
     assessed: Assess, request_of
 ):
