@@ -312,6 +312,15 @@ def test_what_came_into_force_last_stands_whoever_took_it_in(late):
     assert found(services).value == Decimal(45612)
 
 
+def test_what_a_newer_pack_only_repeats_does_not_come_into_force_again(late):
+    late.vehicle().packs.receive(pack(late, TABLE).path)
+    services = approved(late, CELLS | {"value": "45611"})
+    more = f"{TABLE}130000,2024,urban_consumption,28000,,secondary,示例\n"
+    report = services.packs.receive(pack(late, more).path)
+    assert (report.added, report.changed) == (1, 0)
+    assert found(services).value == Decimal(45611)
+
+
 def test_a_clock_that_is_set_back_lets_no_older_figure_stand(late):
     for value in ("45611", "45612"):
         services = approved(late, CELLS | {"value": value})

@@ -257,7 +257,7 @@ def test_a_copy_is_changed_and_compared_with_the_first(begun, hand):
 
 def test_ratio_and_cover_of_a_vehicle_are_put_in_and_move_who_pays(begun, hand):
     give_figures(begun, hand)
-    (form,) = begun.vehicle_forms.values()
+    ((form, _),) = begun.vehicle_forms.values()
     (ratio,) = [f for place, f in form.fields.items() if place.path == "fault_ratio"]
     before = begun.assessment.borne_fen
     hand.fill(ratio, "90%")

@@ -1,7 +1,7 @@
 """The agreement: draft, frozen version, signatures at the table, seals, proof."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from mobile_mediation.domain.agreements import (
     Signature,
     SignatureKind,
 )
+from mobile_mediation.domain.assessment.annex import Annex
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
 from mobile_mediation.domain.mediation import IdentityCheck
@@ -85,14 +86,23 @@ class Ceremony:
 
 
 class AgreementService:
-    """Agreements of the cases of this vehicle."""
+    """Agreements of the cases of this vehicle.
+
+    ``annexes`` gives what is annexed to the paper of a case: its worksheet.
+    """
 
     def __init__(
-        self, desk: Desk, *, labels: Labels, roots_pem: Sequence[bytes]
+        self,
+        desk: Desk,
+        *,
+        labels: Labels,
+        roots_pem: Sequence[bytes],
+        annexes: Callable[[CaseFile], Sequence[Annex]],
     ) -> None:
         self._desk = desk
         self._labels = labels
         self._roots = tuple(roots_pem)
+        self._annexes = annexes
 
     def begin(self, case_id: UUID) -> Agreement:
         """Begin a draft with the standard clauses, or return the present one."""
@@ -155,6 +165,7 @@ class AgreementService:
             version=len(versions) + 1,
             chain_head=chain_head,
             seals=seals,
+            annexes=self._annexes(file),
         )
 
     def present_paper(self, case_id: UUID) -> bytes:
@@ -397,6 +408,7 @@ class AgreementService:
                 version=version.version,
                 chain_head=version.chain_head,
                 seals=frozen.seals,
+                annexes=self._annexes(file),
             )
         except RuleViolation:
             now = None

@@ -17,7 +17,13 @@ from mobile_mediation.documents.paper import (
     PaperSeal,
     PaperSignatory,
 )
-from mobile_mediation.domain.agreements import SealField, Signature, agreed_total_fen
+from mobile_mediation.domain.agreements import (
+    DamageItem,
+    SealField,
+    Signature,
+    agreed_total_fen,
+)
+from mobile_mediation.domain.assessment.annex import Annex
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.dates import age_on, china_day
@@ -75,6 +81,7 @@ def compose(
     version: int,
     chain_head: bytes,
     seals: Sequence[PaperSeal],
+    annexes: Sequence[Annex] = (),
 ) -> AgreementPaper:
     """Put the case as it stands into the form of its paper.
 
@@ -136,7 +143,7 @@ def compose(
         ),
         items=tuple(
             PaperItem(
-                name=labels.of(item.kind).zh,
+                name=writer.item_name(item),
                 basis=item.basis,
                 claimed_fen=item.claimed_fen,
                 agreed_fen=item.agreed_fen or 0,
@@ -168,6 +175,7 @@ def compose(
             for signer, principal in signers(file)
         ),
         seals=tuple(seals),
+        annexes=tuple(annexes),
     )
 
 
@@ -209,6 +217,18 @@ class _Writer:
         self._file = file
         self._labels = labels
         self._call = call
+
+    def item_name(self, item: DamageItem) -> str:
+        """What an item is called; with its victim's name where several are hurt."""
+        name = self._labels.of(item.kind).zh
+        whose = {each.party_id for each in self._file.items if not each.is_void}
+        victim = next(
+            (p.name for p in self._file.parties if p.id == item.party_id and p.name),
+            None,
+        )
+        if len(whose) < 2 or victim is None:  # noqa: PLR2004  one needs no name
+            return name
+        return f"{name}（{victim}）"
 
     def party(self, party: Party) -> PaperParty:
         if not party.name:

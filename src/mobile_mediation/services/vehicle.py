@@ -304,6 +304,7 @@ def _services(
         public_key_of=roster.hq_public,
         hq_id=roster.hq_id,
     )
+    labels = Labels.load()
     limits, fault_ratios = load_limits(), load_fault_ratios()
 
     def tables() -> Tables:
@@ -317,6 +318,7 @@ def _services(
         caps=packs.caps,
         roots_pem=(roster.pades_root_pem,),
     )
+    worksheets = WorksheetService(desk, labels=labels, tables=tables)
     # A disk that is full keeps nobody from the record; the next opening sweeps.
     with suppress(MediationError):
         attachments.sweep()
@@ -327,11 +329,14 @@ def _services(
         contacts=contacts,
         funds=funds,
         fund_books=FundBookService(desk),
-        settlements=SettlementService(desk, labels=Labels.load()),
-        worksheets=WorksheetService(desk, tables=tables),
+        settlements=SettlementService(desk, labels=labels),
+        worksheets=worksheets,
         mediation=MediationService(desk),
         agreements=AgreementService(
-            desk, labels=Labels.load(), roots_pem=(roster.pades_root_pem,)
+            desk,
+            labels=labels,
+            roots_pem=(roster.pades_root_pem,),
+            annexes=worksheets.annexes,
         ),
         attachments=attachments,
         exchange=ExchangeService(desk),

@@ -650,11 +650,13 @@ class _Explanation:
                 sum=_money(fen),
             )
         received = self._net.received_fen
-        if sum(counted.values()) != received:
-            yield Words(
-                "别处付的看病钱，前面算损失时已经去掉，这里不再扣一次。",
-                "What others paid for treatment was left out of the loss already, and "
-                "is not taken off again.",
+        left_out = sum(counted.values()) - received
+        if left_out:
+            yield _say(
+                "这里面有{sum}，前面算损失时已经去掉，不再扣一次。",
+                "Of this, {sum} was left out of the loss already, and is not taken off "
+                "again.",
+                sum=_money(left_out),
             )
         if received and len(counted) > 1:
             yield _say(

@@ -9,7 +9,8 @@ from uuid import UUID
 import msgspec
 
 from mobile_mediation.domain.agreements import DamageItem
-from mobile_mediation.domain.assessment.catalogue import LossItem
+from mobile_mediation.domain.assessment.annex import Annex, Quote, annex_of
+from mobile_mediation.domain.assessment.catalogue import CATALOGUE, LossItem
 from mobile_mediation.domain.assessment.engine import Assessment, assess
 from mobile_mediation.domain.assessment.inputs import InputScope, spec_of
 from mobile_mediation.domain.assessment.parameters import Tables
@@ -38,6 +39,7 @@ from mobile_mediation.domain.worksheets import (
     WorksheetInput,
     quoted,
 )
+from mobile_mediation.labels import Labels
 from mobile_mediation.services.assessment.reading import request_of
 from mobile_mediation.services.desk import CaseWork, Desk
 
@@ -88,8 +90,11 @@ class Place:
 class WorksheetService:
     """Worksheets; ``tables`` are the tables of law and the figures known here."""
 
-    def __init__(self, desk: Desk, *, tables: Callable[[], Tables]) -> None:
+    def __init__(
+        self, desk: Desk, *, labels: Labels, tables: Callable[[], Tables]
+    ) -> None:
         self._desk = desk
+        self._labels = labels
         self._tables = tables
 
     def of_case(self, case_id: UUID) -> tuple[Reckoned, ...]:
@@ -293,6 +298,7 @@ class WorksheetService:
                     Words("金额不能小于零。", "An amount is not below zero."),
                     path=f"damage_item.{name}",
                     value=str(fen),
+                    next_step=Words("请核对金额。", "Check the amount."),
                 )
         with self._desk.working_on(case_id) as work:
             _check_owner(work, Place(path="", party_id=party_id))
@@ -302,7 +308,13 @@ class WorksheetService:
             if known is not None:
                 work.change(known, **amounts)
             elif any(fen is not None for fen in amounts.values()):
-                work.new(DamageItem, kind=KIND_OF[item], party_id=party_id, **amounts)
+                work.new(
+                    DamageItem,
+                    kind=KIND_OF[item],
+                    basis=CATALOGUE[item].basis,
+                    party_id=party_id,
+                    **amounts,
+                )
 
     def take_as_agreed(self, case_id: UUID, sheet_id: UUID, party_id: UUID) -> None:
         """Agree on what is owed: every item with its part of the entitlement.
@@ -334,6 +346,7 @@ class WorksheetService:
                     work.new(
                         DamageItem,
                         kind=KIND_OF[each.item],
+                        basis=each.basis,
                         party_id=party_id,
                         agreed_fen=part,
                     )
@@ -375,6 +388,29 @@ class WorksheetService:
                 voided_at=work.now,
                 void_reason=clean_text(reason, path="worksheet_evidence.void_reason"),
             )
+
+    def annexes(self, file: CaseFile) -> tuple[Annex, ...]:
+        """The first worksheet of a case as annexes of its agreement, one a victim.
+
+        A worksheet that still lacks a published figure, or cannot be reckoned, is no
+        annex: its sums would be wrong.
+        """
+        sheet = next(iter(file.current_worksheets), None)
+        if sheet is None:
+            return ()
+        found = _reckon(file, sheet, self._tables()).assessment
+        if found is None or found.missing:
+            return ()
+        return tuple(
+            annex_of(
+                found,
+                loss.victim.id,
+                _quotes(file, UUID(loss.victim.id), is_only=len(found.losses) == 1),
+                say=self._labels.of,
+                names=_names(file),
+            )
+            for loss in found.losses
+        )
 
     def _check(self, work: CaseWork, before: Reckoned) -> None:
         """Refuse a change by which the worksheet cannot be reckoned any more."""
@@ -441,6 +477,25 @@ def _reckon(file: CaseFile, sheet: Worksheet, tables: Tables) -> Reckoned:
         assessment=assessment,
         refusal=refusal,
     )
+
+
+def _quotes(file: CaseFile, party_id: UUID, *, is_only: bool) -> dict[LossItem, Quote]:
+    """What is claimed, offered and agreed for the items of a victim."""
+    found = {}
+    for item in LossItem:
+        row = quoted(file.items, party_id, item, is_only=is_only)
+        if row is not None:
+            found[item] = Quote(
+                claimed_fen=row.claimed_fen,
+                offered_fen=row.offered_fen,
+                agreed_fen=row.agreed_fen,
+            )
+    return found
+
+
+def _names(file: CaseFile) -> dict[str, str]:
+    """What vehicles are called on paper."""
+    return {str(each.id): each.plate for each in file.vehicles if each.plate}
 
 
 def _inputs_of(file: CaseFile, sheet_id: UUID) -> tuple[WorksheetInput, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from mobile_mediation.domain.assessment.comparison import (
@@ -77,11 +78,24 @@ class ScenarioTable(QTableView):
         if before is not None:
             before.deleteLater()
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        rows = max(len(self.lines), 1)
-        height = header.sizeHint().height()
-        section = self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(height + rows * section + 2 * self.frameWidth() + 2)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as all lines, so that only the page scrolls."""
+        self.resizeRowsToContents()
+        height = self.horizontalHeader().height() + 2 * self.frameWidth()
+        bar = self.horizontalScrollBar()
+        if bar.maximum() > 0:
+            height += bar.sizeHint().height()
+        self.setFixedHeight(height + self.verticalHeader().length())
 
 
 def _fen_at(place: int) -> Any:

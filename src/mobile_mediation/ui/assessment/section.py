@@ -44,6 +44,7 @@ from mobile_mediation.ui.kit.blocks import (
     card,
     deed,
     empty,
+    grid_of,
     text_label,
 )
 from mobile_mediation.ui.kit.context import Context
@@ -63,6 +64,9 @@ _USUAL: Final = (
     LossItem.PROPERTY,
 )
 """The items that are asked for in every case with somebody hurt."""
+_USUAL_OF_VEHICLE: Final = frozenset(
+    {"liability", "fault_ratio", "ctpl.status", "tpl.limit"}
+)
 
 
 class AssessmentSection(QWidget):
@@ -121,8 +125,6 @@ class AssessmentSection(QWidget):
         row.addStretch()
         layout.addLayout(row)
         self._head = QWidget(frame)
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
         language = self._context.language
         self.name = TextField(self.tr("Name of the worksheet"), language)
         self.day = DateField(
@@ -135,10 +137,12 @@ class AssessmentSection(QWidget):
             ("region_code", self.region),
         ):
             field.committed.connect(partial(self._on_head, name))
-            head.addWidget(field, 1)
         self.renew = deed(self.tr("Latest figures"))
         self.renew.clicked.connect(self._on_renew)
-        head.addWidget(beside_field(self.renew))
+        parts = [self.name, self.day, self.region, beside_field(self.renew)]
+        head = grid_of(parts, self._context.columns(len(parts)))
+        head.setContentsMargins(0, 0, 0, 0)
+        self._head.setLayout(head)
         layout.addWidget(self._head)
         self.missing = text_label("", "caution")
         layout.addWidget(self.missing)
@@ -186,7 +190,7 @@ class AssessmentSection(QWidget):
         layout.addWidget(self.settling)
         self._vehicles = QVBoxLayout()
         layout.addLayout(self._vehicles)
-        self.vehicle_forms: dict[UUID, InputForm] = {}
+        self.vehicle_forms: dict[UUID, tuple[InputForm, InputForm]] = {}
         self.sheet_form = InputForm(context)
         self.sheet_form.put.connect(self._on_put)
         layout.addWidget(self.sheet_form)
@@ -423,7 +427,7 @@ class AssessmentSection(QWidget):
         is_open = self._fold.is_open if self._fold is not None else False
         self._fold = Fold(
             self.tr("About the victim: age, role on the road, vehicle"),
-            lambda: form,
+            partial(_itself, form),
             is_open=is_open,
         )
         self.victim_form = form
@@ -502,19 +506,32 @@ class AssessmentSection(QWidget):
             for each in vehicles:
                 title = each.plate or self._context.label(each.category)
                 self._vehicles.addWidget(text_label(title, "heading"))
-                form = InputForm(self._context)
-                form.put.connect(self._on_put)
-                self.vehicle_forms[each.id] = form
-                self._vehicles.addWidget(form)
-        for vehicle_id, form in self.vehicle_forms.items():
-            form.show_inputs(
-                [
-                    Asked(place=Place(path=spec.path, vehicle_id=vehicle_id), spec=spec)
-                    for spec in INPUTS
-                    if spec.scope is InputScope.VEHICLE
-                ],
-                found,
-            )
+                forms = (InputForm(self._context), InputForm(self._context))
+                for form in forms:
+                    form.put.connect(self._on_put)
+                self.vehicle_forms[each.id] = forms
+                usual, rare = forms
+                self._vehicles.addWidget(usual)
+                self._vehicles.addWidget(
+                    Fold(
+                        self.tr("What was used, deductibles, conduct of the driver"),
+                        partial(_itself, rare),
+                    )
+                )
+        for vehicle_id, forms in self.vehicle_forms.items():
+            for form, is_usual in zip(forms, (True, False), strict=True):
+                form.show_inputs(
+                    [
+                        Asked(
+                            place=Place(path=spec.path, vehicle_id=vehicle_id),
+                            spec=spec,
+                        )
+                        for spec in INPUTS
+                        if spec.scope is InputScope.VEHICLE
+                        and (spec.path in _USUAL_OF_VEHICLE) is is_usual
+                    ],
+                    found,
+                )
         self.sheet_form.show_inputs(
             [
                 Asked(place=Place(path=spec.path), spec=spec)
@@ -652,7 +669,11 @@ class AssessmentSection(QWidget):
                 other_id=typed.other_id,
             )
         except MediationError as error:
-            forms = [self.detail.form, self.sheet_form, *self.vehicle_forms.values()]
+            forms = [
+                self.detail.form,
+                self.sheet_form,
+                *(form for pair in self.vehicle_forms.values() for form in pair),
+            ]
             if self.victim_form is not None:
                 forms.append(self.victim_form)
             if not any(form.refuse(typed.place, error) for form in forms):
@@ -716,6 +737,10 @@ class AssessmentSection(QWidget):
             parent=self,
         )
         self.page.begin()
+
+
+def _itself(widget: QWidget) -> QWidget:
+    return widget
 
 
 def _is_of_the_sheet(spec: InputSpec) -> bool:

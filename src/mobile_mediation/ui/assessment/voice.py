@@ -118,6 +118,7 @@ class SystemVoice(Voice):
         self._held = ""
         self._engine.stop()
 
+    @Slot(object)
     def _on_state(self, state: "QTextToSpeech.State") -> None:
         from PySide6.QtTextToSpeech import QTextToSpeech
 

@@ -33,7 +33,7 @@ Key = tuple[str, ...]
 
 TOTAL: Final[Key] = ("total",)
 BORNE: Final[Key] = ("borne",)
-_LEAST_WIDTH: Final = 4
+_LEAST_WIDTH: Final = 6
 _PADDING: Final = 6
 _RADIUS: Final = 3
 _LEAST_ROOM: Final = 160
@@ -133,6 +133,7 @@ class Waterfall(QWidget):
         self.said.setAccessibleName(self.tr("About the chosen bar"))
         self.said.setMargin(_PADDING)
         self._layout.addWidget(self.said)
+        self._layout.addStretch(1)
 
     def show_assessment(
         self,
@@ -362,7 +363,8 @@ class Bar(QWidget):
             + metrics.horizontalAdvance(self.amount)
         )
         if one_line <= room:
-            label = QRectF(_PADDING, _PADDING, room, line)
+            label = self._block(metrics, self.label, room, _PADDING)
+            label = label.united(self._block(metrics, self.amount, room, _PADDING))
             amount = QRectF(label)
         else:
             label = self._block(metrics, self.label, room, _PADDING)
@@ -389,7 +391,9 @@ class Bar(QWidget):
         start = track.width() * self._step.below / self._whole
         width = max(track.width() * self._step.fen / self._whole, _LEAST_WIDTH)
         start = min(start, track.width() - width)
-        return QRectF(track.left() + start, track.top(), width, track.height())
+        found = QRectF(track.left() + start, track.top(), width, track.height())
+        # Half a pixel of colour is half its contrast.
+        return QRectF(found.toAlignedRect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -418,12 +422,12 @@ class Bar(QWidget):
         name, pattern = _FILLS[self._kind]
         colour = QColor(getattr(tokens, name))
         bar = self.bar_rect()
-        painter.setPen(QPen(colour, 1))
+        painter.setPen(QPen(colour, 2))
         # An empty frame is nothing; whatever is something is filled.
         painter.setBrush(
             QBrush(colour, pattern) if self._step.fen else Qt.BrushStyle.NoBrush
         )
-        painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.drawRoundedRect(bar.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
