@@ -438,3 +438,19 @@ def test_a_driver_gets_his_money_back_from_the_insurer_of_his_own_vehicle(
         {"from": "insurer:A", "to": "victim:v1", "amount": "1000.00"},
         {"from": "insurer:B", "to": "victim:v1", "amount": "400.00"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("conduct", "is_warned"), [("drunk", True), ("licence_expired", False)]
+)
+def test_a_lift_with_gross_fault_is_pointed_out(
+    assessed: Assess, request_of, conduct, is_warned
+):
+    """民法典 1217: no reduction for intent or gross negligence."""
+    request = request_of(
+        {"medical": "50000"},
+        vehicles=[vehicle(conduct=[conduct])],
+        good_will_passenger_reduction="0.10",
+    )
+    codes = [each["code"] for each in assessed(request)["warnings"]]
+    assert ("lift_with_gross_fault" in codes) is is_warned
