@@ -117,34 +117,6 @@
 <context>
     <name>AssessmentSection</name>
     <message>
-        <source>Worksheet</source>
-        <translation>计算表</translation>
-    </message>
-    <message>
-        <source>A worksheet is drawn up from what the case says: treatment, grades, vehicles, policies, advances. Begin it, then put in what is missing.</source>
-        <translation>计算表按案件记载生成：治疗费用、伤残等级、车辆、保险和垫付款。先建表，再补填缺少的内容。</translation>
-    </message>
-    <message>
-        <source>Begin the worksheet</source>
-        <translation>建立计算表</translation>
-    </message>
-    <message>
-        <source>Name of the worksheet</source>
-        <translation>计算表名称</translation>
-    </message>
-    <message>
-        <source>Day of the mediation</source>
-        <translation>调解日期</translation>
-    </message>
-    <message>
-        <source>Region</source>
-        <translation>行政区划</translation>
-    </message>
-    <message>
-        <source>Latest figures</source>
-        <translation>改用最新数据</translation>
-    </message>
-    <message>
         <source>Items</source>
         <translation>损失项目</translation>
     </message>
@@ -159,38 +131,6 @@
     <message>
         <source>Show it to the party</source>
         <translation>给当事人看</translation>
-    </message>
-    <message>
-        <source>Who pays what</source>
-        <translation>谁赔多少</translation>
-    </message>
-    <message>
-        <source>What if</source>
-        <translation>如果……</translation>
-    </message>
-    <message>
-        <source>A copy keeps this worksheet as it is; change the copy and compare.</source>
-        <translation>另存一份，原表不变；改动副本后对照。</translation>
-    </message>
-    <message>
-        <source>Name of the copy, such as: if the grade were 9</source>
-        <translation>副本名称，例如：若为九级</translation>
-    </message>
-    <message>
-        <source>Make a copy</source>
-        <translation>另存一份</translation>
-    </message>
-    <message>
-        <source>Somebody else with a loss</source>
-        <translation>其他有损失的人</translation>
-    </message>
-    <message>
-        <source>About the victim: age, role on the road, vehicle</source>
-        <translation>受害人情况：年龄、交通方式、所乘车辆</translation>
-    </message>
-    <message>
-        <source>What was used, deductibles, conduct of the driver</source>
-        <translation>已用限额、免赔、驾驶人情形</translation>
     </message>
     <message>
         <source>Scenario {0}</source>
@@ -2443,6 +2383,17 @@
     </message>
 </context>
 <context>
+    <name>PayingCard</name>
+    <message>
+        <source>Who pays what</source>
+        <translation>谁赔多少</translation>
+    </message>
+    <message>
+        <source>What was used, deductibles, conduct of the driver</source>
+        <translation>已用限额、免赔、驾驶人情形</translation>
+    </message>
+</context>
+<context>
     <name>PeopleSection</name>
     <message>
         <source>Role of the new party</source>
@@ -2711,6 +2662,25 @@
     </message>
 </context>
 <context>
+    <name>ScenarioCard</name>
+    <message>
+        <source>What if</source>
+        <translation>如果……</translation>
+    </message>
+    <message>
+        <source>A copy keeps this worksheet as it is; change the copy and compare.</source>
+        <translation>另存一份，原表不变；改动副本后对照。</translation>
+    </message>
+    <message>
+        <source>Name of the copy, such as: if the grade were 9</source>
+        <translation>副本名称，例如：若为九级</translation>
+    </message>
+    <message>
+        <source>Make a copy</source>
+        <translation>另存一份</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioTable</name>
     <message>
         <source>Scenarios compared</source>
@@ -2840,6 +2810,41 @@
     <message>
         <source>To be paid back</source>
         <translation>应返还</translation>
+    </message>
+</context>
+<context>
+    <name>SheetCard</name>
+    <message>
+        <source>Worksheet</source>
+        <translation>计算表</translation>
+    </message>
+    <message>
+        <source>A worksheet is drawn up from what the case says: treatment, grades, vehicles, policies, advances. Begin it, then put in what is missing.</source>
+        <translation>计算表按案件记载生成：治疗费用、伤残等级、车辆、保险和垫付款。先建表，再补填缺少的内容。</translation>
+    </message>
+    <message>
+        <source>Begin the worksheet</source>
+        <translation>建立计算表</translation>
+    </message>
+    <message>
+        <source>Name of the worksheet</source>
+        <translation>计算表名称</translation>
+    </message>
+    <message>
+        <source>Day of the mediation</source>
+        <translation>调解日期</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>行政区划</translation>
+    </message>
+    <message>
+        <source>Latest figures</source>
+        <translation>改用最新数据</translation>
+    </message>
+    <message>
+        <source>It is no annex of the agreement so far.</source>
+        <translation>补齐之前，本表不作为协议附件。</translation>
     </message>
 </context>
 <context>
@@ -3351,6 +3356,17 @@
     <message>
         <source>There is no workspace here yet. Ask headquarters for an enrolment file, then run: mobile-mediation init --enrolment FILE --user NAME</source>
         <translation>此处还没有工作区。请向总部索取登记文件，然后运行：mobile-mediation init --enrolment 文件 --user 用户名</translation>
+    </message>
+</context>
+<context>
+    <name>VictimBar</name>
+    <message>
+        <source>Somebody else with a loss</source>
+        <translation>其他有损失的人</translation>
+    </message>
+    <message>
+        <source>About the victim: age, role on the road, vehicle</source>
+        <translation>受害人情况：年龄、交通方式、所乘车辆</translation>
     </message>
 </context>
 <context>

@@ -439,8 +439,8 @@ class Story:
         robot, section = self._robot, self._desk.assessment
         self._desk.cases.case.open_section(Part.ASSESSMENT)
         await robot.settle()
-        await robot.click(section.begin)
-        ((usual, _),) = section.vehicle_forms.values()
+        await robot.click(section.sheet.begin)
+        ((usual, _),) = section.paying.vehicle_forms.values()
         cover = {place.path: each for place, each in usual.fields.items()}
         insured = CtplStatus.INSURED.value
         await robot.choose(cover["ctpl.status"], insured)  # type: ignore[arg-type]
