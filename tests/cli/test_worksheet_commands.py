@@ -1,6 +1,5 @@
 """The worksheets of a case, from the record to the paper, by commands alone."""
 
-import json
 import shutil
 from datetime import UTC, date, datetime
 
@@ -12,6 +11,7 @@ from mobile_mediation.domain.assessment.inputs import INPUTS
 from mobile_mediation.domain.people import Injury, Liability, Party, PartyRole
 from mobile_mediation.domain.treatment import Cost, CostKind, DisabilityGrade
 from mobile_mediation.domain.vehicles import Policy, PolicyKind, Vehicle
+from mobile_mediation.services.assessment.worksheets import Place
 from mobile_mediation.services.intake import Offer
 
 from ..media import photo  # noqa: TID252
@@ -19,6 +19,22 @@ from .conftest import DRIVER, HOSPITAL, INJURED, World
 
 PLATE = "京A12345"
 NOTICE = "朝公交抢通字〔2026〕第0018号"
+
+
+KNOWN = (
+    ("parameters.urban_disposable_income", "47544", None),
+    ("parameters.urban_consumption", "30522", None),
+    ("parameters.meal_allowance_per_day", "100", None),
+    ("parameters.nutrition_per_day", "30", None),
+    ("items.lost_income.daily", "80", INJURED),
+    ("items.nursing.case.annual", "59618", INJURED),
+    ("items.disability.coefficient", "22%", INJURED),
+    ("items.mental_distress", "8000", INJURED),
+    ("items.property.1.what", "三轮车", INJURED),
+    ("items.property.1.amount", "1,700", INJURED),
+    ("fault_ratio", "80%", PLATE),
+)
+"""What only a person at the table knows, and whom or what it is about."""
 
 
 def record(services, case_id):
@@ -96,30 +112,34 @@ def sheet(program, cases):
 
 
 @pytest.fixture
-def begun(sheet):
+def begun(world, cases):
     """The worksheet, for the day of P8."""
-    assert sheet("new").status == 0
-    assert sheet("head", "--on", "2026-11-01").status == 0
+    services = world.open()
+    try:
+        case_id = services.cases.by_number(cases.opened).case_id
+        made = services.worksheets.create(case_id)
+        services.worksheets.set_head(case_id, made.id, assessed_on=date(2026, 11, 1))
+    finally:
+        services.close()
+    return made.id
 
 
 @pytest.fixture
-def put_in(sheet, begun):
-    """What only a person at the table knows."""
-    for path, value, *place in (
-        ("parameters.urban_disposable_income", "47544"),
-        ("parameters.urban_consumption", "30522"),
-        ("parameters.meal_allowance_per_day", "100"),
-        ("parameters.nutrition_per_day", "30"),
-        ("items.lost_income.daily", "80", "--party", INJURED),
-        ("items.nursing.case.annual", "59618", "--party", INJURED),
-        ("items.disability.coefficient", "22%", "--party", INJURED),
-        ("items.mental_distress", "8000", "--party", INJURED),
-        ("items.property.1.what", "三轮车", "--party", INJURED),
-        ("items.property.1.amount", "1,700", "--party", INJURED),
-        ("fault_ratio", "80%", "--vehicle", "京A·12345"),
-    ):
-        answer = sheet("set", path, value, *place)
-        assert answer.status == 0, answer.out
+def put_in(world, cases, begun):
+    """The same with what only a person at the table knows."""
+    services = world.open()
+    try:
+        file = services.cases.file(services.cases.by_number(cases.opened).case_id)
+        owners = {
+            None: {},
+            INJURED: {"party_id": file.parties[0].id},
+            PLATE: {"vehicle_id": file.vehicles[0].id},
+        }
+        for path, text, owner in KNOWN:
+            place = Place(path=path, **owners[owner])
+            services.worksheets.put(file.case.case_id, begun, place, text)
+    finally:
+        services.close()
 
 
 def advance(program, case, source, amount, *more):
@@ -146,8 +166,18 @@ def items_of(shown):
     return {each["item"]: each for each in shown["victims"][0]["items"]}
 
 
-def test_p8_from_the_record_to_the_paper(program, cases, sheet, put_in, tmp_path):
-    case, injured = cases.opened, ids(program, cases.opened)[INJURED]
+def test_p8_from_the_record_to_the_paper(program, cases, sheet, tmp_path):
+    case = cases.opened
+    assert sheet("new").status == 0
+    assert sheet("head", "--on", "2026-11-01").status == 0
+    options = {
+        None: (),
+        INJURED: ("--party", INJURED),
+        PLATE: ("--vehicle", "京A·12345"),
+    }
+    for path, value, owner in KNOWN:
+        assert sheet("set", path, value, *options[owner]).status == 0
+    injured = ids(program, case)[INJURED]
     hospital = ("--payee", HOSPITAL, "--notice", NOTICE)
     advance(program, case, "ctpl_rescue", "18000", *hospital)
     advance(program, case, "commercial", "30000", *hospital)
@@ -438,4 +468,4 @@ def test_the_paper_of_one_victim_leaves_the_others_out(
 def test_the_answers_speak_english(program, cases, put_in):
     text = program("worksheet", "show", cases.opened, "--lang", "en").out
     assert f"Victim {INJURED}" in text
-    assert json.dumps(text).count("Who owes") == 1
+    assert "Who owes" in text
