@@ -227,9 +227,9 @@ class WorksheetAnswers:
             ]
             if each.refusal is not None:
                 lines.append(f"  {self._refused(each.refusal)}")
-        struck = self._console.say(Words("已作废", "struck out"))
+        struck = self._console.say(Words("已作废：", "struck out: "))
         lines += [
-            f"{each.name}  {each.assessed_on}  {struck}：{each.void_reason}"
+            f"{each.name}  {each.assessed_on}  {struck}{each.void_reason}"
             for each in self._file.worksheets
             if each.is_void
         ]
@@ -333,7 +333,8 @@ def input_as_json(spec: InputSpec, wording: Wording) -> JsonObject:
 
 def input_text(spec: InputSpec, wording: Wording) -> str:
     """One thing that can be put in, as one line."""
-    item = "" if spec.item is None else f"{wording.label(spec.item)}："
+    colon = wording.words("：", ": ")
+    item = "" if spec.item is None else f"{wording.label(spec.item)}{colon}"
     return (
         f"{wording.label(spec.scope)}  {spec.place('*')}  "
         f"{item}{wording.plain(spec.words)}  {wording.label(spec.kind)}  {spec.example}"
