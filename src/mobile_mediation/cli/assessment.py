@@ -1,6 +1,6 @@
 """The assessment of damages from a file; it needs no workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 from mobile_mediation.cli.console import Console, unusable_file
 from mobile_mediation.cli.wording import Wording
 from mobile_mediation.domain.assessment.engine import Assessment
+from mobile_mediation.domain.assessment.netting import Purse
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.labels import Labels
@@ -54,7 +55,7 @@ def assess(
         console.write_file(paper, _worksheets(found, victim))
     console.answer(
         result_as_json(found, Labels.load(), console.language),
-        lambda: "\n".join(_lines(found, console)),
+        lambda: "\n".join(lines_of(found, console, {})),
     )
 
 
@@ -68,11 +69,18 @@ def _worksheets(found: Assessment, victim: str | None) -> bytes:
     return render_assessment([annex_of(found, each, {}, say=say) for each in ids])
 
 
-def _lines(found: Assessment, console: Console) -> Iterator[str]:
+def lines_of(
+    found: Assessment, console: Console, names: Mapping[str, str]
+) -> Iterator[str]:
+    """An assessment as lines for a person.
+
+    ``names`` are those of victims and vehicles by their ids; whoever is not in it is
+    called by the id.
+    """
     wording = Wording(console.language)
     for loss, net in zip(found.losses, found.netting.victims, strict=True):
         yield console.say(Words("受害人 ", "Victim ")) + (
-            f"{loss.victim.id} {loss.victim.name}".rstrip()
+            names.get(loss.victim.id) or f"{loss.victim.id} {loss.victim.name}".rstrip()
         )
         for item in loss.items:
             yield (
@@ -93,14 +101,26 @@ def _lines(found: Assessment, console: Console) -> Iterator[str]:
         )
     yield console.say(Words("谁来赔", "Who owes"))
     for debt in found.debts:
+        vehicle = names.get(debt.vehicle, debt.vehicle)
+        victim = names.get(debt.victim, debt.victim)
         yield (
-            f"  {wording.label(debt.payer)} {debt.vehicle} → {debt.victim}  "
+            f"  {wording.label(debt.payer)} {vehicle} → {victim}  "
             f"{wording.label(debt.portion)}  {format_yuan(debt.fen)}  [{debt.basis}]"
         )
     yield console.say(Words("现在怎么付", "Who pays whom now"))
     for each in found.netting.totals:
-        yield f"  {each.payer} → {each.payee}  {format_yuan(each.fen)}"
+        payer, payee = (
+            _purse(purse, wording, names) for purse in (each.payer, each.payee)
+        )
+        yield f"  {payer} → {payee}  {format_yuan(each.fen)}"
     if found.warnings:
         yield console.say(Words("请注意", "Look at"))
     for warning in found.warnings:
         yield f"  {warning.path}: {console.say(warning.words)} [{warning.basis}]"
+
+
+def _purse(purse: Purse, wording: Wording, names: Mapping[str, str]) -> str:
+    """Whose money it is; by its mark where nobody has a name."""
+    if not names:
+        return str(purse)
+    return f"{wording.label(purse.side)} {names.get(purse.of, purse.of)}".rstrip()

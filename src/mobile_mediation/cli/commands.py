@@ -24,6 +24,7 @@ from mobile_mediation.cli import (
     statistics,
     sync,
     vehicle,
+    worksheets,
 )
 from mobile_mediation.cli.console import COMMON_HELP
 
@@ -58,6 +59,7 @@ headquarters.APP.add_typer(
 headquarters.APP.add_typer(
     headquarters_funds.APP, name="fund", help="Emergency money of all vehicles."
 )
+APP.add_typer(worksheets.APP, name="worksheet", help="What damages come to.")
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")

@@ -80,6 +80,13 @@ class InputSpec:
         """The whole input path; ``row`` names the row of a list."""
         return self.path if self.rows is None else f"{self.rows}.{row}.{self.path}"
 
+    @property
+    def example(self) -> str:
+        """A value as it is typed, or all that it can be."""
+        if self.choices is not None:
+            return " | ".join(each.value for each in self.choices)
+        return _EXAMPLES[self.kind]
+
     def parse(self, text: str) -> Json:
         """What a typed text means, as JSON.
 
@@ -214,10 +221,10 @@ def _not_written_so(spec: InputSpec, text: str) -> RuleViolation:
         ),
         path=spec.place("*"),
         value=text[:80],
-        rule=_EXAMPLES[spec.kind],
+        rule=spec.example,
         next_step=Words(
-            f"请照此填写：{_EXAMPLES[spec.kind]}。",
-            f"Write it like this: {_EXAMPLES[spec.kind]}.",
+            f"请照此填写：{spec.example}。",
+            f"Write it like this: {spec.example}.",
         ),
     )
 

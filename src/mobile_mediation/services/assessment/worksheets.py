@@ -24,6 +24,7 @@ from mobile_mediation.domain.errors import (
     Words,
 )
 from mobile_mediation.domain.money import share_by_largest_remainder
+from mobile_mediation.domain.naming import the_one
 from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.settlements import Due, Payer
 from mobile_mediation.domain.statistics import Statistic
@@ -49,6 +50,22 @@ _FIRST_NAME: Final = "赔偿计算表"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a worksheet something is put in: the sheet, a victim or a vehicle."""
+
+    path: str
+    party_id: UUID | None = None
+    vehicle_id: UUID | None = None
+
+    @property
+    def scope(self) -> InputScope:
+        """What it is about."""
+        if self.party_id is not None:
+            return InputScope.VICTIM
+        return InputScope.SHEET if self.vehicle_id is None else InputScope.VEHICLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoned:
     """A worksheet as it was reckoned.
 
@@ -71,21 +88,18 @@ class Reckoned:
                 return each
         return None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where in a worksheet something is put in: the sheet, a victim or a vehicle."""
-
-    path: str
-    party_id: UUID | None = None
-    vehicle_id: UUID | None = None
-
-    @property
-    def scope(self) -> InputScope:
-        """What it is about."""
-        if self.party_id is not None:
-            return InputScope.VICTIM
-        return InputScope.SHEET if self.vehicle_id is None else InputScope.VEHICLE
+    def inputs_at(self, place: Place) -> tuple[WorksheetInput, ...]:
+        """What somebody put in at a place, a whole row of a list included."""
+        owner = (place.party_id, place.vehicle_id)
+        return tuple(
+            each
+            for each in self.inputs
+            if (each.party_id, each.vehicle_id) == owner
+            and (
+                each.input_path == place.path
+                or each.input_path.startswith(f"{place.path}.")
+            )
+        )
 
 
 class WorksheetService:
@@ -108,6 +122,24 @@ class WorksheetService:
         """All worksheets of a case as it was read."""
         tables = self._tables()
         return tuple(_reckon(file, each, tables) for each in file.current_worksheets)
+
+    def find(self, file: CaseFile, named: str | None = None) -> Reckoned:
+        """The worksheet of a name or id; without one, the first of the case.
+
+        Raises:
+            NotFound: MM2362 there is no such worksheet.
+            RuleViolation: MM2366 several have this name.
+        """
+        sheets = file.current_worksheets
+        if named is None:
+            sheet = next(iter(sheets), None)
+        else:
+            sheet = the_one(
+                ((each.id, each.name, each) for each in sheets), named, path="worksheet"
+            )
+        if sheet is None:
+            raise _no_sheet(named)
+        return _reckon(file, sheet, self._tables())
 
     def create(self, case_id: UUID, *, name: str | None = None) -> Worksheet:
         """Begin a worksheet from the facts of the case, for a mediation today."""
@@ -241,16 +273,8 @@ class WorksheetService:
         with self._desk.working_on(case_id, reason=_TAKEN_OUT) as work:
             sheet = _sheet(work, sheet_id)
             before = _reckon(work.file(), sheet, self._tables())
-            for each in before.inputs:
-                is_owner = (each.party_id, each.vehicle_id) == (
-                    place.party_id,
-                    place.vehicle_id,
-                )
-                is_there = each.input_path == place.path or each.input_path.startswith(
-                    f"{place.path}."
-                )
-                if is_owner and is_there:
-                    work.change(each, voided_at=work.now, void_reason=_TAKEN_OUT)
+            for each in before.inputs_at(place):
+                work.change(each, voided_at=work.now, void_reason=_TAKEN_OUT)
             self._check(work, before)
             self._freeze(work, sheet)
 
@@ -323,14 +347,17 @@ class WorksheetService:
         The parts add up to the entitlement; what the victim bears is in none of them.
 
         Raises:
-            NotFound: MM2362 there is no such worksheet, or it cannot be reckoned.
+            NotFound: MM2362 there is no such worksheet, it cannot be reckoned, or it
+                does not have this victim.
         """
         with self._desk.working_on(case_id) as work:
             file = work.file()
             found = _reckon(file, _sheet(work, sheet_id), self._tables())
             if found.assessment is None:
-                raise _no_sheet(sheet_id)
+                raise _no_sheet(str(sheet_id))
             victim = str(party_id)
+            if all(loss.victim.id != victim for loss in found.assessment.losses):
+                raise _no_sheet(victim)
             items = [e for e in found.assessment.loss_of(victim).items if e.fen]
             if not items:
                 return
@@ -399,10 +426,10 @@ class WorksheetService:
         """
         sheet = next(iter(self.of_case(case_id)), None)
         if sheet is None or sheet.assessment is None:
-            raise _no_sheet(party_id)
+            raise _no_sheet(str(party_id))
         victim = str(party_id)
         if all(loss.victim.id != victim for loss in sheet.assessment.losses):
-            raise _no_sheet(party_id)
+            raise _no_sheet(str(party_id))
         owed: dict[Payer, int] = dict.fromkeys(Payer, 0)
         for debt in sheet.assessment.debts:
             if debt.victim == victim:
@@ -421,6 +448,40 @@ class WorksheetService:
         found = _reckon(file, sheet, self._tables()).assessment
         if found is None or found.missing:
             return ()
+        return self._annexes_of(file, found)
+
+    def papers(
+        self, file: CaseFile, reckoned: Reckoned, *, party_id: UUID | None = None
+    ) -> tuple[Annex, ...]:
+        """A worksheet for papers of its own: of one victim, or of all of them.
+
+        Raises:
+            RuleViolation: MM2364 a published figure is missing, so that the sums would
+                be wrong; whatever keeps it from being reckoned.
+        """
+        if reckoned.refusal is not None:
+            raise reckoned.refusal
+        found = reckoned.assessment
+        if found is None:
+            raise _no_sheet(str(reckoned.sheet.id))
+        if found.missing:
+            raise RuleViolation(
+                "MM2364",
+                Words(
+                    "计算表还缺公布的数据，不能出具。",
+                    "The worksheet lacks a published figure; it is no paper yet.",
+                ),
+                path=found.missing[0].path,
+                next_step=Words(
+                    "请补齐统计数据，或在计算表中填写该数据。",
+                    "Take the figure in, or put it into the worksheet.",
+                ),
+            )
+        return self._annexes_of(file, found, party_id=party_id)
+
+    def _annexes_of(
+        self, file: CaseFile, found: Assessment, *, party_id: UUID | None = None
+    ) -> tuple[Annex, ...]:
         return tuple(
             annex_of(
                 found,
@@ -430,6 +491,7 @@ class WorksheetService:
                 names=_names(file),
             )
             for loss in found.losses
+            if party_id is None or loss.victim.id == str(party_id)
         )
 
     def _check(self, work: CaseWork, before: Reckoned) -> None:
@@ -536,16 +598,19 @@ def _sheet(work: CaseWork, sheet_id: UUID) -> Worksheet:
     for sheet in work.repository.of_case(Worksheet, work.case):
         if sheet.id == sheet_id and not sheet.is_void:
             return sheet
-    raise _no_sheet(sheet_id)
+    raise _no_sheet(str(sheet_id))
 
 
-def _no_sheet(wanted: UUID) -> NotFound:
+def _no_sheet(name: str | None) -> NotFound:
     return NotFound(
         "MM2362",
         Words("找不到这份计算表。", "There is no such worksheet."),
         path="worksheet",
-        value=str(wanted),
-        next_step=Words("请核对计算表。", "Check which worksheet is meant."),
+        value=name,
+        next_step=Words(
+            "请核对计算表；还没有的请新建。",
+            "Check which worksheet is meant, or begin one.",
+        ),
     )
 
 
