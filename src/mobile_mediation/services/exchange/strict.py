@@ -129,12 +129,13 @@ def check_json(text: str) -> None:
     place = 0
     while (token := _TOKEN.match(text, place)) is not None:
         place = token.end()
-        if token["mark"] is not None:
-            walk.mark(token["mark"])
-        elif token["text"] is not None:
-            walk.text(token["text"])
+        mark, written, word = token.groups()
+        if mark is not None:
+            walk.mark(mark)
+        elif written is not None:
+            walk.text(written)
         else:
-            walk.word(token["word"])
+            walk.word(word)
     if text[place:].strip(" \t\r\n"):
         raise broken_off(f"character {place + 1}")
 
@@ -217,9 +218,12 @@ class _Walk:
             )
         plain = _unescaped(written) if "\\" in written else written
         keys = self._within[-1] if self._within else None
-        if self._awaits_key and isinstance(keys, set):
+        if self._awaits_key:
             self._names[-1] = f".{plain[:80]}"
+        # What is printable passes, and the place need not be written out for it.
+        if not plain.isprintable():
             check_text(plain, path=self.path)
+        if self._awaits_key and isinstance(keys, set):
             if plain in keys:
                 raise BadInput(
                     "MM1163",
@@ -229,8 +233,6 @@ class _Walk:
                     next_step=Words("请只保留一个。", "Keep only one of them."),
                 )
             keys.add(plain)
-        else:
-            check_text(plain, path=self.path)
 
     def word(self, word: str) -> None:
         is_number = word[0].isdigit() or word[0] == "-"
