@@ -33,7 +33,7 @@ SAID_IN_SEVERAL_WAYS = {
     "MM1710": "damaged pages, before or after an upgrade",
 }
 """Codes whose one meaning is told in words of the place."""
-FIGURES = ("statistics.py", "statistic_batches.py")
+FIGURES = ("statistics.py", "statistic_batches.py", "worksheets.py")
 REFUSAL_KINDS = {
     *("MediationError", "RuleViolation", "NotFound", "BadInput", "Locked", "Busy"),
     *("MediumFull", "StoreDamaged"),

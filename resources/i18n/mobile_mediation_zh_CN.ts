@@ -115,6 +115,37 @@
     </message>
 </context>
 <context>
+    <name>AssessmentSection</name>
+    <message>
+        <source>Items</source>
+        <translation>损失项目</translation>
+    </message>
+    <message>
+        <source>Another item</source>
+        <translation>其他项目</translation>
+    </message>
+    <message>
+        <source>Agree on what was assessed</source>
+        <translation>按应得赔偿填入约定</translation>
+    </message>
+    <message>
+        <source>Show it to the party</source>
+        <translation>给当事人看</translation>
+    </message>
+    <message>
+        <source>Scenario {0}</source>
+        <translation>方案{0}</translation>
+    </message>
+    <message>
+        <source>Not evidence of this item</source>
+        <translation>不是这一项的证据</translation>
+    </message>
+    <message>
+        <source>There is nothing to be shown yet.</source>
+        <translation>还没有可以给当事人看的结果。</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentPane</name>
     <message>
         <source>Remove the place</source>
@@ -635,6 +666,10 @@
     <message>
         <source>Emergency money</source>
         <translation>紧急资金</translation>
+    </message>
+    <message>
+        <source>Damages</source>
+        <translation>损害赔偿</translation>
     </message>
     <message>
         <source>Mediation</source>
@@ -1479,6 +1514,21 @@
     </message>
 </context>
 <context>
+    <name>InputForm</name>
+    <message>
+        <source>put in; the case says {0}</source>
+        <translation>已另填；案件记载为 {0}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
     <name>IssuedCard</name>
     <message>
         <source>Hand over</source>
@@ -1535,6 +1585,79 @@
     <message>
         <source>Withdraw it</source>
         <translation>确认作废</translation>
+    </message>
+</context>
+<context>
+    <name>ItemDetail</name>
+    <message>
+        <source>Nothing so far.</source>
+        <translation>暂无金额。</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Counts as</source>
+        <translation>归入</translation>
+    </message>
+    <message>
+        <source>statistics of {0}</source>
+        <translation>{0}年统计</translation>
+    </message>
+    <message>
+        <source>One more row</source>
+        <translation>再加一行</translation>
+    </message>
+    <message>
+        <source>Take row {0} out</source>
+        <translation>去掉第{0}行</translation>
+    </message>
+    <message>
+        <source>Not this one</source>
+        <translation>不是这份</translation>
+    </message>
+    <message>
+        <source>Evidence of this item</source>
+        <translation>本项证据</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附上</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsModel</name>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <translation>主张</translation>
+    </message>
+    <message>
+        <source>Assessed</source>
+        <translation>核算</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>提出</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>约定</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsTable</name>
+    <message>
+        <source>Items of loss</source>
+        <translation>损失项目</translation>
     </message>
 </context>
 <context>
@@ -1966,6 +2089,13 @@
     </message>
 </context>
 <context>
+    <name>MovedCard</name>
+    <message>
+        <source>What the last change moved</source>
+        <translation>刚才的改动带来的变化</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close</source>
@@ -2253,6 +2383,17 @@
     </message>
 </context>
 <context>
+    <name>PayingCard</name>
+    <message>
+        <source>Who pays what</source>
+        <translation>谁赔多少</translation>
+    </message>
+    <message>
+        <source>What was used, deductibles, conduct of the driver</source>
+        <translation>已用限额、免赔、驾驶人情形</translation>
+    </message>
+</context>
+<context>
     <name>PeopleSection</name>
     <message>
         <source>Role of the new party</source>
@@ -2521,6 +2662,36 @@
     </message>
 </context>
 <context>
+    <name>ScenarioCard</name>
+    <message>
+        <source>What if</source>
+        <translation>如果……</translation>
+    </message>
+    <message>
+        <source>A copy keeps this worksheet as it is; change the copy and compare.</source>
+        <translation>另存一份，原表不变；改动副本后对照。</translation>
+    </message>
+    <message>
+        <source>Name of the copy, such as: if the grade were 9</source>
+        <translation>副本名称，例如：若为九级</translation>
+    </message>
+    <message>
+        <source>Make a copy</source>
+        <translation>另存一份</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioTable</name>
+    <message>
+        <source>Scenarios compared</source>
+        <translation>方案对照</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>金额项</translation>
+    </message>
+</context>
+<context>
     <name>SearchLog</name>
     <message>
         <source>Search for the family</source>
@@ -2613,6 +2784,10 @@
         <translation>为哪位伤者</translation>
     </message>
     <message>
+        <source>From the worksheet</source>
+        <translation>取自计算表</translation>
+    </message>
+    <message>
         <source>Reckon</source>
         <translation>试算</translation>
     </message>
@@ -2635,6 +2810,41 @@
     <message>
         <source>To be paid back</source>
         <translation>应返还</translation>
+    </message>
+</context>
+<context>
+    <name>SheetCard</name>
+    <message>
+        <source>Worksheet</source>
+        <translation>计算表</translation>
+    </message>
+    <message>
+        <source>A worksheet is drawn up from what the case says: treatment, grades, vehicles, policies, advances. Begin it, then put in what is missing.</source>
+        <translation>计算表按案件记载生成：治疗费用、伤残等级、车辆、保险和垫付款。先建表，再补填缺少的内容。</translation>
+    </message>
+    <message>
+        <source>Begin the worksheet</source>
+        <translation>建立计算表</translation>
+    </message>
+    <message>
+        <source>Name of the worksheet</source>
+        <translation>计算表名称</translation>
+    </message>
+    <message>
+        <source>Day of the mediation</source>
+        <translation>调解日期</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>行政区划</translation>
+    </message>
+    <message>
+        <source>Latest figures</source>
+        <translation>改用最新数据</translation>
+    </message>
+    <message>
+        <source>It is no annex of the agreement so far.</source>
+        <translation>补齐之前，本表不作为协议附件。</translation>
     </message>
 </context>
 <context>
@@ -3146,6 +3356,17 @@
     <message>
         <source>There is no workspace here yet. Ask headquarters for an enrolment file, then run: mobile-mediation init --enrolment FILE --user NAME</source>
         <translation>此处还没有工作区。请向总部索取登记文件，然后运行：mobile-mediation init --enrolment 文件 --user 用户名</translation>
+    </message>
+</context>
+<context>
+    <name>VictimBar</name>
+    <message>
+        <source>Somebody else with a loss</source>
+        <translation>其他有损失的人</translation>
+    </message>
+    <message>
+        <source>About the victim: age, role on the road, vehicle</source>
+        <translation>受害人情况：年龄、交通方式、所乘车辆</translation>
     </message>
 </context>
 <context>

@@ -287,9 +287,23 @@ def share_ctpl(
     is shared by what is asked of it. What is open then is asked of whoever has room.
     """
     limits, left = room_of(bucket, request)
-    own = {each["id"]: each.get("vehicle") for each in request["victims"]}
     open_ = dict(sorted(losses.items()))
     paid: Counter[tuple[str, str]] = Counter()
+    fill_up(limits, left, open_, paid, request)
+    let_first(bucket, paid, open_, request)
+    fill_up(limits, left, open_, paid, request)
+    return +paid
+
+
+def fill_up(
+    limits: dict[str, int],
+    left: dict[str, int],
+    open_: dict[str, int],
+    paid: Counter[tuple[str, str]],
+    request: dict[str, Any],
+) -> None:
+    """Ask and pay until nobody who is owed something finds room."""
+    own = {each["id"]: each.get("vehicle") for each in request["victims"]}
     while True:
         demands: dict[str, dict[str, int]] = {id_: {} for id_ in limits}
         for victim, loss in open_.items():
@@ -300,8 +314,7 @@ def share_ctpl(
                 if part:
                     demands[id_][victim] = part
         if not any(demands.values()):
-            let_first(bucket, paid, open_, request)
-            return +paid
+            return
         for id_, asked in demands.items():
             pays = min(left[id_], sum(asked.values()))
             weights = [Fraction(each) for each in asked.values()]

@@ -22,6 +22,7 @@ STEPS = [
     "money",
     "evidence",
     "determination",
+    "assess",
     "notices",
     "mediate",
     "sign",

@@ -66,7 +66,7 @@ def section(case_page, desktop, hand, facts):
 
 @pytest.fixture
 def begun(section, hand):
-    hand.click(section.begin)
+    hand.click(section.sheet.begin)
     return section
 
 
@@ -101,18 +101,18 @@ def give_figures(section, hand):
 
 
 def test_a_worksheet_is_drawn_up_from_the_record_on_one_click(section, hand):
-    assert section.begin.isVisible()
+    assert section.sheet.begin.isVisible()
     assert not section.table.isVisible()
-    hand.click(section.begin)
+    hand.click(section.sheet.begin)
     assert fen(section, LossItem.MEDICAL_EXPENSES) == 8_642_035
     assert fen(section, LossItem.TRANSPORT) == 80_000
-    assert not section.begin.isVisible()
+    assert not section.sheet.begin.isVisible()
 
 
 def test_a_missing_figure_is_asked_for_by_its_name_in_the_yearbook(begun, hand):
-    assert "城镇居民人均可支配收入（元/年）" in begun.missing.text()
+    assert "城镇居民人均可支配收入（元/年）" in begun.sheet.missing.text()
     give_figures(begun, hand)
-    assert "城镇居民人均可支配收入" not in begun.missing.text()
+    assert "城镇居民人均可支配收入" not in begun.sheet.missing.text()
     assert fen(begun, LossItem.DISABILITY_COMPENSATION) == 4_754_400 * 11 * 20 // 100
 
 
@@ -152,6 +152,28 @@ def test_what_cannot_be_is_refused_under_its_field_and_stays_typed(begun, hand):
     assert begun.found.inputs == ()
 
 
+def test_a_refused_text_stays_while_another_input_is_stored(begun, hand):
+    path = "items.disability.grades"
+    shown = field(begun, LossItem.DISABILITY_COMPENSATION, path)
+    hand.fill(shown, "12")
+    income = "parameters.urban_disposable_income"
+    hand.fill(field(begun, LossItem.DISABILITY_COMPENSATION, income), "47544")
+    assert shown.editor.text() == "12"
+    assert shown.message.isVisible()
+    hand.fill(shown, "8")
+    assert shown.message.text() == "已另填；案件记载为 9"
+
+
+def test_what_is_being_typed_stays_while_another_input_is_stored(begun, hand):
+    days = field(begun, LossItem.NURSING, "items.nursing.case.days")
+    daily = field(begun, LossItem.NURSING, "items.nursing.case.daily")
+    hand.write(days.editor, "80")
+    days.commit()
+    hand.write(daily.editor, "15")
+    hand.settle()
+    assert daily.editor.text() == "15"
+
+
 def type_into(section, hand, item, head, text):
     """An amount into a cell of the table."""
     place = [row.item for row in section.table.items.rows].index(item)
@@ -189,7 +211,7 @@ def test_a_cell_that_is_no_amount_is_refused_and_keeps_what_was(begun, hand):
 
 def test_what_is_owed_is_agreed_in_one_act(begun, hand):
     hand.click(begun.take)
-    net = begun.assessment.net_of(str(begun._victim))
+    net = begun.assessment.net_of(str(begun.victim))
     assert begun.table.items.sum_of(Head.AGREED) == net.entitlement_fen
 
 
@@ -202,7 +224,7 @@ def test_a_row_is_added_and_taken_out_again(begun, hand):
     fill(begun, hand, LossItem.PROPERTY, "items.property.2.what", "手机")
     fill(begun, hand, LossItem.PROPERTY, "items.property.2.amount", "900")
     assert fen(begun, LossItem.PROPERTY) == 260_000
-    place = Place(path="items.property.2", party_id=begun._victim)
+    place = Place(path="items.property.2", party_id=begun.victim)
     begun.detail.row_struck.emit(place)
     hand.settle()
     assert fen(begun, LossItem.PROPERTY) == 170_000
@@ -234,8 +256,8 @@ def test_evidence_is_attached_to_an_item_and_detached(
 
 def test_a_copy_is_changed_and_compared_with_the_first(begun, hand):
     give_figures(begun, hand)
-    hand.fill(begun.copy_name, "若为八级")
-    hand.click(begun.copy)
+    hand.fill(begun.scenarios.name, "若为八级")
+    hand.click(begun.scenarios.copy)
     assert begun.found.sheet.name == "若为八级"
     fill(
         begun,
@@ -246,18 +268,18 @@ def test_a_copy_is_changed_and_compared_with_the_first(begun, hand):
     )
     (line,) = [
         each
-        for each in begun.scenarios.lines
+        for each in begun.scenarios.table.lines
         if each.subject is LossItem.DISABILITY_COMPENSATION
     ]
     assert line.fen[1] > line.fen[0]
-    first = next(iter(begun.sheet_buttons.values()))
+    first = next(iter(begun.sheet.buttons.values()))
     hand.click(first)
     assert begun.found.sheet.copied_from_id is None
 
 
 def test_ratio_and_cover_of_a_vehicle_are_put_in_and_move_who_pays(begun, hand):
     give_figures(begun, hand)
-    (form,) = begun.vehicle_forms.values()
+    ((form, _),) = begun.paying.vehicle_forms.values()
     (ratio,) = [f for place, f in form.fields.items() if place.path == "fault_ratio"]
     before = begun.assessment.borne_fen
     hand.fill(ratio, "90%")
@@ -283,8 +305,8 @@ def test_an_input_is_taken_back_with_undo(begun, case_page, hand):
 
 
 def test_a_worksheet_that_is_struck_out_gives_way_to_a_new_one(begun, hand):
-    strike = begun.strike
+    strike = begun.sheet.strike
     hand.click(strike.ask)
     hand.fill(strike.reason, "重新计算")
     hand.click(strike.confirm)
-    assert begun.begin.isVisible()
+    assert begun.sheet.begin.isVisible()

@@ -171,6 +171,7 @@ async def _play(
         await story.money()
         await story.evidence(out / "photos" / "事故现场.jpg")
         await story.determination()
+        await story.assess()
         await story.mediate(out / "letters")
         await story.sign()
         paper = await story.copy(out / "family")

@@ -186,11 +186,11 @@ class Robot:
         event.setTimestamp(time)
         QCoreApplication.sendEvent(pad, event)
 
-    def picture(self, name: str) -> None:
-        """Take a picture of the window."""
+    def picture(self, name: str, of: QWidget | None = None) -> None:
+        """Take a picture of the window, or of another one that is open."""
         self._count += 1
         path = self._pictures / f"{self._count:02}-{name}.png"
-        self._window.grab().save(str(path))
+        (of or self._window).grab().save(str(path))
         self.taken.append(path.name)
 
     async def _bring_into_view(self, widget: QWidget) -> None:

@@ -18,6 +18,8 @@ from mobile_mediation.demo.letters import LetterWriter
 from mobile_mediation.demo.photo import paint_photo
 from mobile_mediation.demo.robot import Robot, StuckError
 from mobile_mediation.domain.agreements import DamageKind
+from mobile_mediation.domain.assessment.catalogue import LossItem
+from mobile_mediation.domain.assessment.request import CtplStatus
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import MediationPath, Stage
 from mobile_mediation.domain.contacts import ContactResult, Lane, Purpose, SearchWay
@@ -54,6 +56,18 @@ _PAUSE_OF_SEARCH: Final = 0.2
 _TO_THE_SESSION: Final = 6
 """Days; the notices are due at least three working days before."""
 _BEGIN: Final = datetime(2023, 1, 24, 6, 5, tzinfo=UTC)
+
+
+_LOSSES: Final = (
+    (LossItem.MEDICAL_EXPENSES, "items.medical", "38000.35 4000"),
+    (LossItem.HOSPITAL_MEALS, "items.hospital_days", "36"),
+    (LossItem.HOSPITAL_MEALS, "parameters.meal_allowance_per_day", "100"),
+    (LossItem.LOST_INCOME, "items.lost_income.days", "120"),
+    (LossItem.LOST_INCOME, "items.lost_income.daily", "80"),
+    (LossItem.NURSING, "items.nursing.1.days", "90"),
+    (LossItem.NURSING, "items.nursing.1.daily", "180"),
+)
+"""What the people at the table say: the item, its input and the value."""
 
 
 class StoryClock:
@@ -420,6 +434,40 @@ class Story:
             sketch=len(decode_drawing(sketch.content).elements),
         )
 
+    async def assess(self) -> None:
+        """The worksheet is drawn up from the record and filled with what is known."""
+        robot, section = self._robot, self._desk.assessment
+        self._desk.cases.case.open_section(Part.ASSESSMENT)
+        await robot.settle()
+        await robot.click(section.sheet.begin)
+        ((usual, _),) = section.paying.vehicle_forms.values()
+        cover = {place.path: each for place, each in usual.fields.items()}
+        insured = CtplStatus.INSURED.value
+        await robot.choose(cover["ctpl.status"], insured)  # type: ignore[arg-type]
+        for path, text in (("fault_ratio", "80%"), ("tpl.limit", "1000000")):
+            await robot.type(cover[path].editor, text)  # type: ignore[attr-defined]
+        for item, path, text in _LOSSES:
+            section.table.choose(item)
+            await robot.settle()
+            fields = section.detail.form.fields
+            field = next(each for p, each in fields.items() if p.path == path)
+            await robot.type(field.editor, text)  # type: ignore[attr-defined]
+        robot.picture("assessment")
+        await robot.click(section.party)
+        page = section.page
+        robot.picture("party-page", page)
+        page.close()
+        await robot.settle()
+        assessment = section.assessment
+        if assessment is None or assessment.missing:
+            raise StuckError("the worksheet could not be reckoned")
+        self._telling.step(
+            "assess",
+            "损害赔偿计算：每项有公式、依据和数据",
+            total=decimal_yuan(assessment.total_fen),
+            owed=decimal_yuan(assessment.due_fen),
+        )
+
     async def mediate(self, letters: Path) -> None:
         """The session at the table, and what the parties agree."""
         robot, section = self._robot, self._desk.mediation
@@ -446,9 +494,9 @@ class Story:
             await self._deed("step")
         await self._move(Stage.MEDIATING)
         for kind, claimed, agreed, basis in (
-            (DamageKind.MEDICAL, "42000", "41200.35", "住院及门诊票据9张"),
+            (DamageKind.MEDICAL, "42000.35", "38080.28", "住院及门诊票据9张"),
             (DamageKind.MEALS, "3600", "3600", "100元/天 × 36天"),
-            (DamageKind.NURSING, "18000", "16200", "180元/天 × 90天"),
+            (DamageKind.NURSING, "18000", "14600", "180元/天 × 90天"),
             (DamageKind.LOST_INCOME, "12000", "9600", "80元/天 × 120天"),
         ):
             await robot.choose(section.fields["kind"], kind)

@@ -169,14 +169,21 @@ class _Allocation:
                 if loss.bucket_fen(bucket)
             }
             room = {cover.vehicle.id: cover.room for cover in covers}
-            while self._fill(covers, open_, room):
-                pass
+            self._fill_up(covers, open_, room)
             for waiver in sorted(
                 self._request.priority_waivers,
                 key=lambda each: (each.in_favour_of, each.victim),
             ):
                 if waiver.bucket is bucket:
                     self._let_first(waiver, covers, open_)
+            # Who let the other go first still asks the covers that did not pay him.
+            self._fill_up(covers, open_, room)
+
+    def _fill_up(
+        self, covers: Sequence[_Cover], open_: dict[str, int], room: dict[str, int]
+    ) -> None:
+        while self._fill(covers, open_, room):
+            pass
 
     def _fill(
         self, covers: Sequence[_Cover], open_: dict[str, int], room: dict[str, int]

@@ -1,7 +1,7 @@
 """What each vehicle bears towards each victim: given, or what is usual there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from mobile_mediation.domain.assessment.request import (
     VehicleOfRequest,
     Victim,
 )
+from mobile_mediation.domain.people import Liability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +60,21 @@ def ratios_towards(
         for each in request.vehicles
         if not (victim.drives and each.id == victim.vehicle)
     ]
-    relation = _relation(victim, others)
-    host = host_of(victim, request)
     found = []
     for vehicle in others:
-        usual = fault_ratio(request.region, relation, vehicle.liability, table)
+        usual = fault_ratio(
+            request.region,
+            _relation(victim, vehicle, others),
+            vehicle.liability,
+            table,
+        )
         given = vehicle.fault_ratio
         before = Decimal(given) if given is not None else usual.usual
-        value = Fraction(before)
-        if host is not None and host.id == vehicle.id:
-            value *= 1 - Fraction(request.good_will_passenger_reduction or 0)
         found.append(
             Ratio(
                 vehicle=vehicle.id,
                 victim=victim.id,
-                value=value,
+                value=Fraction(before),
                 before_reduction=before,
                 usual=usual,
                 is_given=given is not None,
@@ -82,37 +83,45 @@ def ratios_towards(
     total = sum((each.before_reduction for each in found), Decimal(0))
     if total > 1:
         raise ratios_above_one("vehicles", total)
-    return tuple(found)
+    host = _host_of(victim, request, found)
+    left = 1 - Fraction(request.good_will_passenger_reduction or 0)
+    return tuple(
+        replace(each, value=each.value * left) if each.vehicle == host else each
+        for each in found
+    )
 
 
-def _relation(victim: Victim, others: Sequence[VehicleOfRequest]) -> Relation:
+def _relation(
+    victim: Victim, vehicle: VehicleOfRequest, others: Sequence[VehicleOfRequest]
+) -> Relation:
     """道路交通安全法 76 (1)(2) is about one motor vehicle and somebody without one.
 
-    Several vehicles share the fault as motor vehicles do among themselves.
+    Several vehicles at fault share it as motor vehicles do among themselves. One that
+    is without fault, such as a trailer, does not make the other one's share smaller.
     """
+    at_fault = [each for each in others if each.liability is not Liability.NONE]
+    is_alone = [each.id for each in at_fault or others] == [vehicle.id]
     is_vulnerable = victim.road_user is not RoadUser.MOTOR_OCCUPANT
-    if is_vulnerable and len(others) == 1 and others[0].motor:
+    if is_vulnerable and is_alone and vehicle.motor:
         return Relation.MOTOR_VULNERABLE
     return Relation.MOTOR_MOTOR
 
 
-def host_of(victim: Victim, request: Request) -> VehicleOfRequest | None:
+def _host_of(victim: Victim, request: Request, ratios: Sequence[Ratio]) -> str | None:
     """The vehicle that gave the victim a lift, where a reduction is asked for.
 
     The vehicle in which the victim was; if it is not said, the one that bears most.
     """
     if request.good_will_passenger_reduction is None or victim.drives:
         return None
+    if victim.vehicle is not None:
+        return victim.vehicle
     if not _may_have_ridden(victim) and any(map(_may_have_ridden, request.victims)):
         return None
-    vehicles = [
-        each
-        for each in request.vehicles
-        if victim.vehicle is None or each.id == victim.vehicle
-    ]
-    return min(
-        vehicles, key=lambda each: (-(each.fault_ratio or 0), each.id), default=None
+    most = min(
+        ratios, key=lambda each: (-each.before_reduction, each.vehicle), default=None
     )
+    return most.vehicle if most is not None else None
 
 
 def _may_have_ridden(victim: Victim) -> bool:

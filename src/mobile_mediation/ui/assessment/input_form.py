@@ -71,13 +71,20 @@ class InputForm(QWidget):
         self._context = context
         self._vehicles, self._parties = vehicles, parties
         self._asked: tuple[Asked, ...] = ()
+        self._sheet: UUID | None = None
+        self._sent: dict[Place, str] = {}
+        self._refused: set[Place] = set()
         self.fields: dict[Place, Field] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
     def show_inputs(self, asked: Sequence[Asked], found: Reckoned) -> None:
-        """Show the values of inputs; fields that are there already stay."""
-        if tuple(asked) != self._asked:
+        """Show the values of inputs; fields that are there already stay.
+
+        What is being typed meanwhile, or was refused, is not written over.
+        """
+        if tuple(asked) != self._asked or found.sheet.id != self._sheet:
+            self._sheet = found.sheet.id
             self._build(tuple(asked))
         drawing = found.drawing
         for each in asked:
@@ -88,14 +95,31 @@ class InputForm(QWidget):
                 vehicle_id=each.place.vehicle_id,
             )
             field = self.fields[each.place]
+            if self._is_at_work(each.place, field):
+                continue
             value, fact = drawing.values.get(key), drawing.facts.get(key)
             field.set_value(_shown(each.spec, value))
             if stored is not None and fact is not None:
                 said = self.tr("put in; the case says {0}")
                 field.show_caution(said.replace("{0}", self._said(each.spec, fact)))
 
+    def _is_at_work(self, place: Place, field: Field) -> bool:
+        """Whether somebody has typed into a field what is not stored."""
+        sent = self._sent.pop(place, None)
+        if place in self._refused:
+            return True
+        typed, editor = field.typed_text(), field.focusProxy()
+        is_here = editor is not None and editor.hasFocus()
+        return is_here and typed not in {sent, field.stored_text()}
+
+    def itself(self) -> "InputForm":
+        """This form, for a place that is built when it is opened."""
+        return self
+
     def _build(self, asked: tuple[Asked, ...]) -> None:
         empty(self._layout)
+        self._sent.clear()
+        self._refused.clear()
         self._asked = asked
         self.fields = {each.place: self._field(each) for each in asked}
         self._layout.addLayout(
@@ -139,6 +163,8 @@ class InputForm(QWidget):
         return str(shown)
 
     def _on_committed(self, asked: Asked, value: Any) -> None:
+        self._refused.discard(asked.place)
+        self._sent[asked.place] = self.fields[asked.place].typed_text()
         text = "" if value is None else str(value)
         if asked.spec.kind in {InputKind.VEHICLE, InputKind.PARTY}:
             other = UUID(text) if text else None
@@ -150,6 +176,7 @@ class InputForm(QWidget):
         """Say under its field what was refused; whether the field is here."""
         field = self.fields.get(place)
         if field is not None:
+            self._refused.add(place)
             field.show_error(error)
         return field is not None
 

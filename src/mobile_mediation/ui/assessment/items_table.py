@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from mobile_mediation.domain.agreements import DamageItem
@@ -27,6 +27,8 @@ class Head(IntEnum):
     AGREED = 4
 
 
+_NARROWEST: Final = 96
+_AROUND: Final = 20
 _COLUMN_OF: Final[Mapping[Head, str]] = {
     Head.CLAIMED: "claimed_fen",
     Head.OFFERED: "offered_fen",
@@ -175,10 +177,16 @@ class ItemsTable(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
+        self.setWordWrap(True)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(Head.ITEM, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(_NARROWEST)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.items.modelReset.connect(self._fit)
+        self.items.dataChanged.connect(self._fit)
 
     def _on_current(self, index: Index, _: Index) -> None:
         if 0 <= index.row() < len(self.items.rows):
@@ -191,6 +199,10 @@ class ItemsTable(QTableView):
                 column = max(self.currentIndex().column(), 0)
                 self.setCurrentIndex(self.items.index(place, column))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
@@ -198,7 +210,13 @@ class ItemsTable(QTableView):
 
     def _fit(self) -> None:
         """As high as all rows, so that only the page scrolls."""
-        section = max(self.verticalHeader().defaultSectionSize(), 36)
-        rows = self.items.rowCount()
-        head = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(head + rows * section + 2 * self.frameWidth() + 2)
+        # A finger needs room; names of items may take two lines.
+        self.verticalHeader().setMinimumSectionSize(
+            self.fontMetrics().height() + _AROUND
+        )
+        self.resizeRowsToContents()
+        height = self.horizontalHeader().height() + 2 * self.frameWidth()
+        bar = self.horizontalScrollBar()
+        if bar.maximum() > 0:
+            height += bar.sizeHint().height()
+        self.setFixedHeight(height + self.verticalHeader().length())

@@ -1,10 +1,19 @@
-"""Worksheets beside each other: what would be if, figure by figure."""
+"""What would be if: a copy of a worksheet, and copies compared figure by figure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mobile_mediation.domain.assessment.comparison import (
     Paying,
@@ -15,7 +24,9 @@ from mobile_mediation.domain.assessment.comparison import (
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.services.assessment.worksheets import Reckoned
 from mobile_mediation.ui.assessment.moved import subject_text
+from mobile_mediation.ui.kit.blocks import beside_field, card, deed, text_label
 from mobile_mediation.ui.kit.context import Context
+from mobile_mediation.ui.kit.field import TextField
 from mobile_mediation.ui.kit.models import Column, TableModel
 
 
@@ -77,11 +88,24 @@ class ScenarioTable(QTableView):
         if before is not None:
             before.deleteLater()
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        rows = max(len(self.lines), 1)
-        height = header.sizeHint().height()
-        section = self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(height + rows * section + 2 * self.frameWidth() + 2)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as all lines, so that only the page scrolls."""
+        self.resizeRowsToContents()
+        height = self.horizontalHeader().height() + 2 * self.frameWidth()
+        bar = self.horizontalScrollBar()
+        if bar.maximum() > 0:
+            height += bar.sizeHint().height()
+        self.setFixedHeight(height + self.verticalHeader().length())
 
 
 def _fen_at(place: int) -> Any:
@@ -96,3 +120,48 @@ def _rank(subject: Subject) -> int:
     if isinstance(subject, Total):
         return 2
     return 1 if isinstance(subject, Paying) else 0
+
+
+class ScenarioCard(QWidget):
+    """Makes a copy of the worksheet and compares it with the others."""
+
+    copy_asked = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        frame, layout = card(self.tr("What if"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        layout.addWidget(
+            text_label(
+                self.tr(
+                    "A copy keeps this worksheet as it is; change the copy and compare."
+                ),
+                "muted",
+            )
+        )
+        row = QHBoxLayout()
+        self.name = TextField(
+            self.tr("Name of the copy, such as: if the grade were 9"), context.language
+        )
+        row.addWidget(self.name, 1)
+        self.copy = deed(self.tr("Make a copy"))
+        self.copy.clicked.connect(self._ask)
+        row.addWidget(beside_field(self.copy))
+        layout.addLayout(row)
+        self.table = ScenarioTable(context)
+        layout.addWidget(self.table)
+
+    def show_sheets(
+        self, sheets: Sequence[Reckoned], victim: UUID | None, names: Mapping[str, str]
+    ) -> None:
+        """Compare the worksheets for one victim."""
+        self.table.setVisible(len(sheets) > 1)
+        if len(sheets) > 1 and victim is not None:
+            self.table.show_sheets(sheets, str(victim), names)
+
+    def _ask(self) -> None:
+        name = self.name.editor.text().strip()
+        self.name.set_value(None)
+        self.copy_asked.emit(name)

@@ -6,23 +6,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mobile_mediation.domain.agreements import DamageItem
 from mobile_mediation.domain.assessment.catalogue import LossItem
 from mobile_mediation.domain.assessment.comparison import moves
 from mobile_mediation.domain.assessment.engine import Assessment
-from mobile_mediation.domain.assessment.inputs import INPUTS, InputScope, InputSpec
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import MediationError
-from mobile_mediation.domain.money import format_yuan
-from mobile_mediation.domain.people import FOR_OTHERS, Party
+from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.worksheet_request import victims_of
 from mobile_mediation.domain.worksheets import (
     Worksheet,
@@ -32,25 +24,19 @@ from mobile_mediation.domain.worksheets import (
 )
 from mobile_mediation.services.assessment.worksheets import Place, Reckoned
 from mobile_mediation.ui.assessment.detail import ItemDetail
-from mobile_mediation.ui.assessment.input_form import Asked, InputForm, Typed
+from mobile_mediation.ui.assessment.input_form import Typed
 from mobile_mediation.ui.assessment.items_table import ItemRow, ItemsTable, Quote
 from mobile_mediation.ui.assessment.moved import MovedCard
 from mobile_mediation.ui.assessment.party_page import PartyPage
-from mobile_mediation.ui.assessment.scenarios import ScenarioTable
-from mobile_mediation.ui.assessment.waterfall import Waterfall
+from mobile_mediation.ui.assessment.paying_card import PayingCard
+from mobile_mediation.ui.assessment.scenarios import ScenarioCard
+from mobile_mediation.ui.assessment.sheet_card import SheetCard
+from mobile_mediation.ui.assessment.victim_bar import VictimBar
 from mobile_mediation.ui.kit.action import Work
-from mobile_mediation.ui.kit.blocks import (
-    beside_field,
-    card,
-    deed,
-    empty,
-    text_label,
-)
+from mobile_mediation.ui.kit.blocks import beside_field, card, deed
 from mobile_mediation.ui.kit.context import Context
-from mobile_mediation.ui.kit.field import ChoiceField, DateField, TextField
+from mobile_mediation.ui.kit.field import ChoiceField
 from mobile_mediation.ui.kit.notice import Notice
-from mobile_mediation.ui.kit.records import Fold
-from mobile_mediation.ui.kit.strike_out import StrikeOut
 
 _USUAL: Final = (
     LossItem.MEDICAL_EXPENSES,
@@ -78,85 +64,50 @@ class AssessmentSection(QWidget):
         self._file: CaseFile | None = None
         self._sheets: tuple[Reckoned, ...] = ()
         self._sheet_id: UUID | None = None
-        self._victim: UUID | None = None
+        self.victim: UUID | None = None
         self._item = LossItem.MEDICAL_EXPENSES
         self._extra: set[LossItem] = set()
         self._added: set[UUID] = set()
-        self._fold: Fold | None = None
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
-        outer = QVBoxLayout(self)
-        outer.addWidget(self.notice)
-        self._build_sheet_card(outer)
-        self._build_items_card(outer)
+        self.sheet = SheetCard(context, self)
+        self.sheet.begin_asked.connect(self._on_begin)
+        self.sheet.chosen.connect(self._on_sheet)
+        self.sheet.head_changed.connect(self._on_head)
+        self.sheet.renew_asked.connect(self._on_renew)
+        self.sheet.struck_out.connect(self._on_struck)
+        self.victims = VictimBar(context, self)
+        self.victims.chosen.connect(self._on_victim)
+        self.victims.added.connect(self._on_added)
+        self.victims.put.connect(self._on_put)
         self.detail = ItemDetail(context, self)
         self.detail.put.connect(self._on_put)
         self.detail.row_struck.connect(self._on_row_struck)
         self.detail.attach_asked.connect(self._on_attach)
         self.detail.detach_asked.connect(self._on_detach)
-        outer.addWidget(self.detail)
         self.moved = MovedCard(context, self)
-        outer.addWidget(self.moved)
-        self._build_paying_card(outer)
-        self._build_scenario_card(outer)
+        self.paying = PayingCard(context, self)
+        self.paying.put.connect(self._on_put)
+        self.scenarios = ScenarioCard(context, self)
+        self.scenarios.copy_asked.connect(self._on_copy)
+        self._items = self._make_items()
+        outer = QVBoxLayout(self)
+        for widget in (
+            self.notice,
+            self.sheet,
+            self._items,
+            self.detail,
+            self.moved,
+            self.paying,
+            self.scenarios,
+        ):
+            outer.addWidget(widget)
         outer.addStretch()
 
-    def _build_sheet_card(self, outer: QVBoxLayout) -> None:
-        frame, layout = card(self.tr("Worksheet"))
-        self._sheet_buttons = QHBoxLayout()
-        layout.addLayout(self._sheet_buttons)
-        self.begin_hint = text_label(
-            self.tr(
-                "A worksheet is drawn up from what the case says: treatment, grades, "
-                "vehicles, policies, advances. Begin it, then put in what is missing."
-            ),
-            "muted",
-        )
-        layout.addWidget(self.begin_hint)
-        self.begin = deed(self.tr("Begin the worksheet"), "primary")
-        self.begin.clicked.connect(self._on_begin)
-        row = QHBoxLayout()
-        row.addWidget(self.begin)
-        row.addStretch()
-        layout.addLayout(row)
-        self._head = QWidget(frame)
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        language = self._context.language
-        self.name = TextField(self.tr("Name of the worksheet"), language)
-        self.day = DateField(
-            self.tr("Day of the mediation"), language, now=self._context.now
-        )
-        self.region = TextField(self.tr("Region"), language)
-        for name, field in (
-            ("name", self.name),
-            ("assessed_on", self.day),
-            ("region_code", self.region),
-        ):
-            field.committed.connect(partial(self._on_head, name))
-            head.addWidget(field, 1)
-        self.renew = deed(self.tr("Latest figures"))
-        self.renew.clicked.connect(self._on_renew)
-        head.addWidget(beside_field(self.renew))
-        layout.addWidget(self._head)
-        self.missing = text_label("", "caution")
-        layout.addWidget(self.missing)
-        self.lacks = text_label("", "caution")
-        layout.addWidget(self.lacks)
-        self.warnings = text_label("", "muted")
-        layout.addWidget(self.warnings)
-        self._strike = QVBoxLayout()
-        layout.addLayout(self._strike)
-        outer.addWidget(frame)
-
-    def _build_items_card(self, outer: QVBoxLayout) -> None:
-        self._items_frame, layout = card(self.tr("Items"))
-        self._victim_buttons = QHBoxLayout()
-        layout.addLayout(self._victim_buttons)
-        self._victim_fold = QVBoxLayout()
-        layout.addLayout(self._victim_fold)
-        self.victim_form: InputForm | None = None
+    def _make_items(self) -> QWidget:
+        frame, layout = card(self.tr("Items"))
+        layout.addWidget(self.victims)
         self.table = ItemsTable(self._context)
         self.table.chosen.connect(self._on_chosen)
         self.table.items.quoted.connect(self._on_quoted)
@@ -175,51 +126,12 @@ class AssessmentSection(QWidget):
         self.party.clicked.connect(self._on_party)
         row.addWidget(beside_field(self.party))
         layout.addLayout(row)
-        outer.addWidget(self._items_frame)
-
-    def _build_paying_card(self, outer: QVBoxLayout) -> None:
-        context = self._context
-        self._paying_frame, layout = card(self.tr("Who pays what"))
-        self.waterfall = Waterfall(context.theme, context.language, context.labels)
-        layout.addWidget(self.waterfall)
-        self.settling = text_label("")
-        layout.addWidget(self.settling)
-        self._vehicles = QVBoxLayout()
-        layout.addLayout(self._vehicles)
-        self.vehicle_forms: dict[UUID, InputForm] = {}
-        self.sheet_form = InputForm(context)
-        self.sheet_form.put.connect(self._on_put)
-        layout.addWidget(self.sheet_form)
-        outer.addWidget(self._paying_frame)
-
-    def _build_scenario_card(self, outer: QVBoxLayout) -> None:
-        self._scenario_frame, layout = card(self.tr("What if"))
-        layout.addWidget(
-            text_label(
-                self.tr(
-                    "A copy keeps this worksheet as it is; change the copy and compare."
-                ),
-                "muted",
-            )
-        )
-        row = QHBoxLayout()
-        self.copy_name = TextField(
-            self.tr("Name of the copy, such as: if the grade were 9"),
-            self._context.language,
-        )
-        row.addWidget(self.copy_name, 1)
-        self.copy = deed(self.tr("Make a copy"))
-        self.copy.clicked.connect(self._on_copy)
-        row.addWidget(beside_field(self.copy))
-        layout.addLayout(row)
-        self.scenarios = ScenarioTable(self._context)
-        layout.addWidget(self.scenarios)
-        outer.addWidget(self._scenario_frame)
+        return frame
 
     def show_file(self, file: CaseFile) -> None:
         """Show a case; it is reckoned on the storage thread."""
         if self._file is None or self._file.case.case_id != file.case.case_id:
-            self._sheet_id = self._victim = None
+            self._sheet_id = self.victim = None
             self._sheets = ()
             self._extra.clear()
             self._added.clear()
@@ -251,187 +163,47 @@ class AssessmentSection(QWidget):
         return None if self.found is None else self.found.assessment
 
     def _show_sheets(self, sheets: tuple[Reckoned, ...]) -> None:
-        before = self.found
+        file, before = self._file, self.found
         self._sheets = sheets
         found = self.found
-        for part in (
-            self._head,
-            self._items_frame,
-            self.detail,
-            self._paying_frame,
-            self._scenario_frame,
-        ):
+        for part in (self._items, self.detail, self.paying, self.scenarios):
             part.setVisible(found is not None)
-        self.begin_hint.setVisible(found is None)
-        self.begin.setVisible(found is None)
-        self._show_sheet_buttons()
-        if found is None:
-            for label in (self.missing, self.lacks, self.warnings):
-                label.hide()
-            empty(self._strike)
+        self.sheet.show_sheets(sheets, found)
+        if found is None or file is None:
             self.moved.show_moves((), {})
             return
         self._sheet_id = found.sheet.id
-        self._show_moved(before, found)
-        self._show_head(found)
-        self._show_victims(found)
-        self._show_items(found)
-        self._show_paying(found)
-        self._show_scenarios()
+        names = self._names(file)
+        self._show_moved(before, found, names)
+        victims = self._victims(file, found)
+        if self.victim not in {each.id for each in victims}:
+            self.victim = victims[0].id if victims else None
+        self.victims.show_victims(file, found, victims, self.victim)
+        self._show_items(file, found)
+        self.paying.show_found(file, found, self.victim, names)
+        self.scenarios.show_sheets(sheets, self.victim, names)
 
-    def _show_moved(self, before: Reckoned | None, found: Reckoned) -> None:
+    def _show_moved(
+        self, before: Reckoned | None, found: Reckoned, names: Mapping[str, str]
+    ) -> None:
         if before is None or before.sheet.id != found.sheet.id:
             self.moved.show_moves((), {})
         elif before.assessment is not None and found.assessment is not None:
             moved = moves(before.assessment, found.assessment)
             if moved or before.inputs != found.inputs:
-                self.moved.show_moves(moved, self._names())
-
-    def _names(self) -> Mapping[str, str]:
-        file = self._file
-        if file is None:
-            return {}
-        people = {str(each.id): each.name or "—" for each in file.parties}
-        vehicles = {str(each.id): each.plate or "—" for each in file.vehicles}
-        return people | vehicles
-
-    def _show_sheet_buttons(self) -> None:
-        empty(self._sheet_buttons)
-        self.sheet_buttons: dict[UUID, QPushButton] = {}
-        if len(self._sheets) < 2:  # noqa: PLR2004  one is no choice
-            return
-        group = QButtonGroup(self)
-        for each in self._sheets:
-            button = deed(each.sheet.name, "section")
-            button.setCheckable(True)
-            button.setChecked(each is self.found)
-            button.clicked.connect(partial(self._on_sheet, each.sheet.id))
-            group.addButton(button)
-            self.sheet_buttons[each.sheet.id] = button
-            self._sheet_buttons.addWidget(button)
-        self._sheet_buttons.addStretch()
-
-    def _show_head(self, found: Reckoned) -> None:
-        sheet, language = found.sheet, self._context.language
-        self.name.set_value(sheet.name)
-        self.day.set_value(sheet.assessed_on)
-        self.region.set_value(sheet.region_code)
-        said = []
-        if found.refusal is not None:
-            said.append(found.refusal.in_language(language.code))
-        elif found.assessment is not None:
-            said += [
-                f"{language.say(each.words)} {language.say(each.next_step)}"
-                for each in found.assessment.missing
-                if each.next_step is not None
-            ]
-        self._say(self.missing, said)
-        self._say(
-            self.lacks,
-            [
-                language.say(each.words)
-                for each in found.drawing.lacks
-                if each.item is None
-            ],
-        )
-        cautions = () if found.assessment is None else found.assessment.warnings
-        self._say(
-            self.warnings,
-            [f"⚠ {language.say(each.words)}  [{each.basis}]" for each in cautions],
-        )
-        empty(self._strike)
-        strike = StrikeOut(self._context, sheet.case_id, sheet, sheet.name)
-        strike.done.connect(self._on_struck)
-        self.strike = strike
-        self._strike.addWidget(strike)
+                self.moved.show_moves(moved, names)
 
     @staticmethod
-    def _say(label: Any, lines: list[str]) -> None:
-        label.setText("\n".join(lines))
-        label.setVisible(bool(lines))
-
-    def _show_victims(self, found: Reckoned) -> None:
-        file = self._file
-        assert file is not None  # noqa: S101  a case is shown
-        victims = self._victims(file, found)
-        known = {each.id for each in victims}
-        if self._victim not in known:
-            self._victim = victims[0].id if victims else None
-        empty(self._victim_buttons)
-        self.victim_buttons: dict[UUID, QPushButton] = {}
-        group = QButtonGroup(self)
-        for each in victims:
-            button = deed(each.name or "—", "section")
-            button.setCheckable(True)
-            button.setChecked(each.id == self._victim)
-            button.clicked.connect(partial(self._on_victim, each.id))
-            group.addButton(button)
-            self.victim_buttons[each.id] = button
-            self._victim_buttons.addWidget(button)
-        others = [
-            (each.name or "—", each.id)
-            for each in file.current_parties
-            if each.id not in known and each.role not in FOR_OTHERS
-        ]
-        if others:
-            more = ChoiceField(
-                self.tr("Somebody else with a loss"),
-                self._context.language,
-                [("—", None), *others],
-            )
-            more.committed.connect(self._on_more_victims)
-            self._victim_buttons.addWidget(more)
-        self._victim_buttons.addStretch()
-        self._show_victim_form(file, found)
+    def _names(file: CaseFile) -> Mapping[str, str]:
+        people = {str(each.id): each.name or "—" for each in file.parties}
+        return people | {str(each.id): each.plate or "—" for each in file.vehicles}
 
     def _victims(self, file: CaseFile, found: Reckoned) -> list[Party]:
-        drawn = {each.id for each in victims_of(file, found.inputs)}
-        return [
-            each
-            for each in file.current_parties
-            if each.id in drawn or each.id in self._added
-        ]
+        drawn = {each.id for each in victims_of(file, found.inputs)} | self._added
+        return [each for each in file.current_parties if each.id in drawn]
 
-    def _show_victim_form(self, file: CaseFile, found: Reckoned) -> None:
-        """About the victim himself; the vehicles and people that can be named."""
-        empty(self._victim_fold)
-        if self._victim is None:
-            return
-        victim = self._victim
-        form = InputForm(
-            self._context,
-            vehicles=[
-                (each.plate or self._context.label(each.category), each.id)
-                for each in file.vehicles
-                if not each.is_void
-            ],
-            parties=[
-                (each.name or "—", each.id)
-                for each in self._victims(file, found)
-                if each.id != victim
-            ],
-        )
-        form.put.connect(self._on_put)
-        form.show_inputs(
-            [
-                Asked(place=Place(path=spec.path, party_id=victim), spec=spec)
-                for spec in INPUTS
-                if spec.scope is InputScope.VICTIM and spec.item is None
-            ],
-            found,
-        )
-        is_open = self._fold.is_open if self._fold is not None else False
-        self._fold = Fold(
-            self.tr("About the victim: age, role on the road, vehicle"),
-            lambda: form,
-            is_open=is_open,
-        )
-        self.victim_form = form
-        self._victim_fold.addWidget(self._fold)
-
-    def _rows(self, found: Reckoned) -> list[ItemRow]:
-        file, victim = self._file, self._victim
-        assert file is not None  # noqa: S101  a case is shown
+    def _rows(self, file: CaseFile, found: Reckoned) -> list[ItemRow]:
+        victim = self.victim
         if victim is None:
             return []
         assessed: dict[LossItem, int] = {}
@@ -455,8 +227,8 @@ class AssessmentSection(QWidget):
                 )
         return rows
 
-    def _show_items(self, found: Reckoned) -> None:
-        rows = self._rows(found)
+    def _show_items(self, file: CaseFile, found: Reckoned) -> None:
+        rows = self._rows(file, found)
         self.table.items.show_rows(rows)
         shown = [row.item for row in rows]
         self.other_items.offer(
@@ -476,71 +248,10 @@ class AssessmentSection(QWidget):
 
     def _show_detail(self) -> None:
         found, file = self.found, self._file
-        is_there = found is not None and file is not None and self._victim is not None
+        is_there = found is not None and file is not None and self.victim is not None
         self.detail.setVisible(is_there)
-        if found is not None and file is not None and self._victim is not None:
-            self.detail.show_item(self._item, self._victim, found, file)
-
-    def _show_paying(self, found: Reckoned) -> None:
-        file = self._file
-        assert file is not None  # noqa: S101  a case is shown
-        names = self._names()
-        assessment = found.assessment
-        self.waterfall.setVisible(assessment is not None)
-        self.settling.setVisible(assessment is not None)
-        if assessment is not None:
-            self.waterfall.show_assessment(
-                assessment,
-                str(self._victim) if self._has_victim(assessment) else None,
-                names=names,
-            )
-            self.settling.setText("\n".join(self._settling(assessment, names)))
-        vehicles = [each for each in file.vehicles if not each.is_void]
-        if [each.id for each in vehicles] != list(self.vehicle_forms):
-            empty(self._vehicles)
-            self.vehicle_forms = {}
-            for each in vehicles:
-                title = each.plate or self._context.label(each.category)
-                self._vehicles.addWidget(text_label(title, "heading"))
-                form = InputForm(self._context)
-                form.put.connect(self._on_put)
-                self.vehicle_forms[each.id] = form
-                self._vehicles.addWidget(form)
-        for vehicle_id, form in self.vehicle_forms.items():
-            form.show_inputs(
-                [
-                    Asked(place=Place(path=spec.path, vehicle_id=vehicle_id), spec=spec)
-                    for spec in INPUTS
-                    if spec.scope is InputScope.VEHICLE
-                ],
-                found,
-            )
-        self.sheet_form.show_inputs(
-            [
-                Asked(place=Place(path=spec.path), spec=spec)
-                for spec in INPUTS
-                if _is_of_the_sheet(spec)
-            ],
-            found,
-        )
-
-    def _has_victim(self, assessment: Assessment) -> bool:
-        return any(loss.victim.id == str(self._victim) for loss in assessment.losses)
-
-    def _settling(self, assessment: Assessment, names: Mapping[str, str]) -> list[str]:
-        label = self._context.label
-        lines = []
-        for each in assessment.netting.totals:
-            payer = f"{label(each.payer.side)} {names.get(each.payer.of, '')}"
-            payee = f"{label(each.payee.side)} {names.get(each.payee.of, '')}"
-            lines.append(f"{payer.strip()} → {payee.strip()}  {format_yuan(each.fen)}")
-        return lines
-
-    def _show_scenarios(self) -> None:
-        several = len(self._sheets) > 1
-        self.scenarios.setVisible(several)
-        if several and self._victim is not None:
-            self.scenarios.show_sheets(self._sheets, str(self._victim), self._names())
+        if found is not None and file is not None and self.victim is not None:
+            self.detail.show_item(self._item, self.victim, found, file)
 
     @property
     def _case_id(self) -> UUID:
@@ -572,44 +283,42 @@ class AssessmentSection(QWidget):
         if not self.work.is_busy:
             self._store(self._context.services.worksheets.create)
 
-    @Slot()
-    def _on_copy(self) -> None:
+    @Slot(str)
+    def _on_copy(self, name: str) -> None:
         if self.found is not None and not self.work.is_busy:
-            self.work.start(partial(self._copy, self.found.sheet.id))
-
-    async def _copy(self, sheet_id: UUID) -> None:
-        name = self.copy_name.editor.text().strip()
-        if not name:
             number = str(len(self._sheets) + 1)
-            name = self.tr("Scenario {0}").replace("{0}", number)
+            name = name or self.tr("Scenario {0}").replace("{0}", number)
+            self.work.start(partial(self._copy, self.found.sheet.id, name))
+
+    async def _copy(self, sheet_id: UUID, name: str) -> None:
         worksheets = self._context.services.worksheets
         made: Worksheet = await self._stored(worksheets.copy, sheet_id, name=name)
-        self.copy_name.set_value(None)
         self._on_sheet(made.id)
 
     @Slot(object)
-    def _on_sheet(self, sheet_id: UUID, *_: object) -> None:
+    def _on_sheet(self, sheet_id: UUID) -> None:
         self._sheet_id = sheet_id
         self.moved.show_moves((), {})
         self._show_sheets(self._sheets)
 
     @Slot(object)
-    def _on_victim(self, victim: UUID, *_: object) -> None:
-        self._victim = victim
+    def _on_victim(self, victim: UUID) -> None:
+        self.victim = victim
         self._show_sheets(self._sheets)
 
     @Slot(object)
-    def _on_more_victims(self, victim: UUID | None) -> None:
-        if victim is not None:
-            self._added.add(victim)
-            self._on_victim(victim)
+    def _on_added(self, victim: UUID) -> None:
+        """Somebody with a loss who is not hurt, such as the owner of a car."""
+        self._added.add(victim)
+        self._on_victim(victim)
 
     @Slot(object)
     def _on_another(self, item: LossItem | None) -> None:
-        if item is not None and self.found is not None:
+        file, found = self._file, self.found
+        if item is not None and file is not None and found is not None:
             self._extra.add(item)
             self._item = item
-            self._show_items(self.found)
+            self._show_items(file, found)
 
     @Slot(object)
     def _on_chosen(self, item: LossItem) -> None:
@@ -617,8 +326,9 @@ class AssessmentSection(QWidget):
             self._item = item
             self._show_detail()
 
+    @Slot(str, object)
     def _on_head(self, name: str, value: Any) -> None:
-        if self.found is not None and value is not None:
+        if self.found is not None:
             worksheets = self._context.services.worksheets
             self._store(worksheets.set_head, self.found.sheet.id, **{name: value})
 
@@ -652,10 +362,12 @@ class AssessmentSection(QWidget):
                 other_id=typed.other_id,
             )
         except MediationError as error:
-            forms = [self.detail.form, self.sheet_form, *self.vehicle_forms.values()]
-            if self.victim_form is not None:
-                forms.append(self.victim_form)
-            if not any(form.refuse(typed.place, error) for form in forms):
+            forms = [self.detail.form, self.victims.form]
+            is_told = self.paying.refuse(typed.place, error)
+            for form in forms:
+                if form is not None and form.refuse(typed.place, error):
+                    is_told = True
+            if not is_told:
                 raise
 
     @Slot(object)
@@ -673,13 +385,13 @@ class AssessmentSection(QWidget):
         }
         amounts[quote.column] = quote.fen
         self._store(
-            self._context.services.worksheets.quote, self._victim, quote.item, **amounts
+            self._context.services.worksheets.quote, self.victim, quote.item, **amounts
         )
 
     @Slot(object, object)
     def _on_attach(self, item: LossItem, attachment_id: UUID) -> None:
         worksheets = self._context.services.worksheets
-        self._store(worksheets.attach, self._victim, item, attachment_id)
+        self._store(worksheets.attach, self.victim, item, attachment_id)
 
     @Slot(object)
     def _on_detach(self, evidence_id: UUID) -> None:
@@ -696,27 +408,27 @@ class AssessmentSection(QWidget):
             self._store(
                 self._context.services.worksheets.take_as_agreed,
                 found.sheet.id,
-                self._victim,
+                self.victim,
             )
 
     @Slot()
     def _on_party(self) -> None:
-        assessment = self.assessment
-        if assessment is None or not self._has_victim(assessment):
+        assessment, file, victim = self.assessment, self._file, str(self.victim)
+        if (
+            assessment is None
+            or file is None
+            or all(loss.victim.id != victim for loss in assessment.losses)
+        ):
             self.notice.tell(self.tr("There is nothing to be shown yet."))
             return
         context = self._context
         self.page = PartyPage(
             assessment,
-            str(self._victim),
+            victim,
             theme=context.theme,
             language=context.language,
             labels=context.labels,
-            names=self._names(),
+            names=self._names(file),
             parent=self,
         )
         self.page.begin()
-
-
-def _is_of_the_sheet(spec: InputSpec) -> bool:
-    return spec.scope is InputScope.SHEET and spec.item is None
