@@ -115,8 +115,8 @@ def _assessed(measured: Sequence[of_assessment.Measured]) -> str:
     rows = [f"{'':>22} {'middle':>9} {'most':>9}  ms"]
     for each in measured:
         rows.append(
-            f"{each.victims} victims, {each.vehicles} vehicles, {each.receipts} "
-            f"receipts each; {each.rounds} cases"
+            f"victims {each.victims}, vehicles {each.vehicles}, receipts each "
+            f"{each.receipts}; {each.rounds} cases"
         )
         for name, timed in (("assess", each.assess), ("file to result", each.whole)):
             ours = f"{timed.ms:9.3f} {timed.longest_ms:9.3f}"
