@@ -18,7 +18,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_NATIVE_TLS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test run lint screenshots bench bench-search bench-board package texts lock clean
+.PHONY: help setup demo test run lint screenshots bench bench-search bench-board bench-assess package texts lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,13 +60,16 @@ lint: setup ## style, types and import contracts
 screenshots: setup translations ## pictures of every screen and paper in build/screenshots
 	@"$(BIN)/mobile-mediation" demo --headless --out build/demo --screenshots build/screenshots
 
-bench: bench-search bench-board ## every benchmark
+bench: bench-search bench-board bench-assess ## every benchmark
 
 bench-search: setup ## a keystroke's answer at 10^4, 10^5 and 10^6 cases (the first time builds them)
 	@"$(BIN)/mobile-mediation" bench search --folder build/bench
 
 bench-board: setup translations ## the coordination board with 200 entries, beside a bare table
 	@"$(BIN)/mobile-mediation" bench board
+
+bench-assess: setup ## assessments a second, beside a spreadsheet engine with the same arithmetic
+	@"$(BIN)/mobile-mediation" bench assess
 
 package: setup translations ## wheel and source archive in dist/
 	@"$(BIN)/uv" build --quiet --out-dir dist .

@@ -1,4 +1,4 @@
-"""The benchmark of the search measures and says what it measured."""
+"""The benchmarks measure and say what they measured."""
 
 import json
 import subprocess
@@ -34,6 +34,47 @@ def test_the_benchmark_of_the_board_gives_its_figures():
     assert (measured["entries"], measured["events"]) == (12, 60)
     for name in ("shown", "opened", "table"):
         assert 0 < measured[f"{name}_ms"] <= measured[f"{name}_longest_ms"]
+
+
+def test_the_benchmark_of_the_assessment_gives_its_figures(capsys):
+    assert run(["bench", "assess", "--rounds", "3", "--json"]) in {0, 1}
+    measured = json.loads(capsys.readouterr().out)
+    assert measured["peer"] == "formualizer"
+    sizes = [(e["victims"], e["vehicles"], e["receipts"]) for e in measured["sizes"]]
+    assert sizes == [(1, 1, 1), (10, 10, 40)]
+    for size in measured["sizes"]:
+        for timed in (size["assess"], size["whole"]):
+            assert 0 < timed["ms"] <= timed["longest_ms"]
+            assert 0 < timed["workbook_ms"] <= timed["workbook_longest_ms"]
+            assert timed["ratio"] > 0
+    assert run(["bench", "assess", "--rounds", "1", "--lang", "en"]) in {0, 1}
+    assert "cases a second" in capsys.readouterr().out
+
+
+def test_the_workbook_beside_the_assessment_comes_to_the_same_sums():
+    from mobile_mediation.benchmarks.accidents import as_request, collision
+    from mobile_mediation.benchmarks.spreadsheet import Workbook
+    from mobile_mediation.domain.assessment.engine import assess
+    from mobile_mediation.rules import load_assessment_tables
+    from mobile_mediation.services.assessment.reading import read_request
+
+    tables = load_assessment_tables()
+
+    def finals(accident):
+        found = assess(read_request(as_request(accident)), tables)
+        return [each.final_fen for each in found.netting.victims]
+
+    single = Workbook(victims=1, vehicles=1, receipts=1)
+    assert single.reckon(collision(0)) == [17_201_368]
+    for number in range(20):
+        accident = collision(number)
+        assert single.reckon(accident) == finals(accident)
+    size = {"victims": 3, "vehicles": 4, "receipts": 5}
+    several = Workbook(**size)
+    accident = collision(7, **size)
+    # A part of each of four vehicles is rounded by itself, up to five times.
+    for ours, theirs in zip(finals(accident), several.reckon(accident), strict=True):
+        assert abs(ours - theirs) <= 4 * 5
 
 
 def test_invented_names_have_the_shares_of_real_ones():

@@ -1,12 +1,16 @@
 """The benchmarks that ``make bench`` runs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from mobile_mediation.benchmarks import assessment as of_assessment
 from mobile_mediation.benchmarks import search as of_search
+from mobile_mediation.benchmarks import spreadsheet
+from mobile_mediation.benchmarks.assessment import Timed
 from mobile_mediation.benchmarks.search import Measured, Times
 from mobile_mediation.cli.console import Console
 from mobile_mediation.domain.errors import Words
@@ -73,6 +77,60 @@ def bench_board(
     console.answer(shown, lambda: "\n".join(lines))
     if not measured.holds:
         raise typer.Exit(1)
+
+
+@APP.command("assess")
+def bench_assess(
+    context: typer.Context,
+    *,
+    rounds: Annotated[
+        int, typer.Option("--rounds", min=1, help="How many cases of each size.")
+    ] = 200,
+) -> None:
+    """The assessment of a worked example and of a pile-up, beside a spreadsheet."""
+    console: Console = context.obj
+    try:
+        measured = of_assessment.measure(rounds=rounds)
+    except ModuleNotFoundError as error:
+        # The program does without it, so only `make setup` brings it.
+        raise typer.BadParameter(f"{error.name} is not installed") from error
+    shown = {
+        "peer": spreadsheet.NAME,
+        "sizes": [
+            asdict(each) | {"assess": _timed(each.assess), "whole": _timed(each.whole)}
+            for each in measured
+        ],
+        "holds": of_assessment.holds(measured),
+    }
+    console.answer(shown, lambda: _assessed(measured))
+    if not of_assessment.holds(measured):
+        raise typer.Exit(1)
+
+
+def _timed(timed: Timed) -> dict[str, float]:
+    return asdict(timed) | {"per_second": timed.per_second, "ratio": timed.ratio}
+
+
+def _assessed(measured: Sequence[of_assessment.Measured]) -> str:
+    rows = [f"{'':>22} {'middle':>9} {'most':>9}  ms"]
+    for each in measured:
+        rows.append(
+            f"victims {each.victims}, vehicles {each.vehicles}, receipts each "
+            f"{each.receipts}; {each.rounds} cases"
+        )
+        for name, timed in (("assess", each.assess), ("file to result", each.whole)):
+            ours = f"{timed.ms:9.3f} {timed.longest_ms:9.3f}"
+            theirs = f"{timed.workbook_ms:9.3f} {timed.workbook_longest_ms:9.3f}"
+            rows.append(f"{name:>22} {ours}  {timed.per_second:,} cases a second")
+            rows.append(
+                f"{spreadsheet.NAME:>22} {theirs}  ours takes {timed.ratio:.2f}x"
+            )
+        rows.append(f"{'':>22} the sums differ by {each.apart_fen} fen at most")
+    rows.append(
+        f"{spreadsheet.NAME} (Rust) does the arithmetic in binary floats only: no "
+        "checks, formulas, articles or warnings"
+    )
+    return "\n".join(rows)
 
 
 def _table(measured: list[Measured]) -> str:

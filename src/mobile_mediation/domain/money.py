@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from mobile_mediation.domain.errors import RuleViolation, Words
@@ -185,12 +186,14 @@ def share_by_largest_remainder(
     """
     if total_fen < 0 or any(weight < 0 for weight in weights) or not any(weights):
         raise ValueError("an amount is shared by weights of which one is above zero")
-    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
-    exact = [total_fen * Fraction(weight) / whole for weight in weights]
-    shares = [int(share) for share in exact]
+    # Whole numbers in the same proportion: several times as fast as fractions.
+    scale = lcm(*(weight.denominator for weight in weights))
+    claims = [each.numerator * (scale // each.denominator) for each in weights]
+    whole = sum(claims)
+    exact = [divmod(total_fen * claim, whole) for claim in claims]
+    shares = [share for share, _ in exact]
     by_claim = sorted(
-        range(len(shares)),
-        key=lambda place: (shares[place] - exact[place], -weights[place], place),
+        range(len(shares)), key=lambda place: (-exact[place][1], -claims[place], place)
     )
     for place in by_claim[: total_fen - sum(shares)]:
         shares[place] += 1

@@ -75,6 +75,9 @@ WITHOUT_PROPERTY: Final = frozenset(
 WITHOUT_COMMERCIAL: Final = WITHOUT_PROPERTY | {Conduct.HIT_AND_RUN, Conduct.STOLEN}
 """The commercial cover excludes it, if the clause was explained (保险法 17)."""
 
+_PAYERS: Final = {payer: at for at, payer in enumerate(Payer)}
+_PORTIONS: Final = {portion: at for at, portion in enumerate(Portion)}
+
 _COMPULSORY: Final = "民法典第1213条、道交解释(2020)第13条"
 _WITH_RECOURSE: Final = "道交解释(2020)第15条、交强险条例第22条"
 _NO_FAULT: Final = "交强险条例第23条(无责任限额)"
@@ -235,18 +238,21 @@ class _Allocation:
 
     def at_fault(self) -> None:
         """Divide by the ratios what the sub-limits do not pay."""
-        excess: dict[tuple[str, str], int] = {}
-        mental: dict[tuple[str, str], int] = {}
+        excess: dict[str, dict[str, int]] = defaultdict(dict)
+        mental: dict[str, dict[str, int]] = defaultdict(dict)
+        paid = self._paid_to_victims()
         for loss in self._losses:
             victim = loss.victim.id
             debtors = [
                 each.id for each in self._vehicles if (each.id, victim) in self._ratios
             ]
             ratios = [self._ratios[vehicle, victim] for vehicle in debtors]
-            beyond = sum(loss.bucket_fen(bucket) for bucket in INSURED) - sum(
-                fen for (_, whose, _), fen in self._paid.items() if whose == victim
+            beyond = sum(
+                loss.bucket_fen(bucket) - paid[victim, bucket] for bucket in INSURED
             )
-            mental_beyond = self._mental_beyond(loss)
+            mental_beyond = self._mental_beyond(
+                loss, paid[victim, Bucket.DEATH_DISABILITY]
+            )
             for vehicle, ratio, part, outside in zip(
                 debtors,
                 ratios,
@@ -254,28 +260,30 @@ class _Allocation:
                 share_debt(loss.bucket_fen(Bucket.UNINSURED), ratios),
                 strict=True,
             ):
-                excess[vehicle, victim] = part
-                mental[vehicle, victim] = min(part, nearest(mental_beyond * ratio))
+                excess[vehicle][victim] = part
+                mental[vehicle][victim] = min(part, nearest(mental_beyond * ratio))
                 self._owe(Payer.DRIVER, vehicle, victim, Portion.UNINSURED, outside)
         for each in self._vehicles:
-            shares = {v: fen for (car, v), fen in excess.items() if car == each.id}
-            covered = self._commercial(each, shares, mental)
+            shares = excess[each.id]
+            covered = self._commercial(each, shares, mental[each.id])
             for victim, fen in shares.items():
                 left = fen - covered.get(victim, 0)
                 self._owe(Payer.DRIVER, each.id, victim, Portion.EXCESS, left)
 
-    def _mental_beyond(self, loss: Loss) -> int:
+    def _paid_to_victims(self) -> Mapping[tuple[str, Bucket], int]:
+        """What all vehicles together pay a victim out of a sub-limit."""
+        paid: dict[tuple[str, Bucket], int] = defaultdict(int)
+        for (_, victim, bucket), fen in self._paid.items():
+            paid[victim, bucket] += fen
+        return paid
+
+    def _mental_beyond(self, loss: Loss, paid: int) -> int:
         """How much of the mental distress the sub-limit did not take (道交解释 13)."""
         bucket = Bucket.DEATH_DISABILITY
         mental = sum(
             each.fen
             for each in loss.items
             if each.item is LossItem.MENTAL_DISTRESS and each.bucket is bucket
-        )
-        paid = sum(
-            fen
-            for (_, victim, of), fen in self._paid.items()
-            if victim == loss.victim.id and of is bucket
         )
         if self._request.victim_takes_mental_distress_first:
             return max(mental - paid, 0)
@@ -286,15 +294,14 @@ class _Allocation:
         self,
         vehicle: VehicleOfRequest,
         shares: Mapping[str, int],
-        mental: Mapping[tuple[str, str], int],
+        mental: Mapping[str, int],
     ) -> Mapping[str, int]:
         """What the commercial cover takes of a vehicle's shares, by victim."""
         tpl = vehicle.tpl
         if tpl is None or WITHOUT_COMMERCIAL & set(vehicle.conduct):
             return {}
         weights = {
-            victim: fen
-            - (0 if tpl.covers_mental_distress else mental[vehicle.id, victim])
+            victim: fen - (0 if tpl.covers_mental_distress else mental[victim])
             for victim, fen in shares.items()
             if self._is_third_party(victim, vehicle)
         }
@@ -339,6 +346,7 @@ class _Allocation:
         found = [*self._debts]
         for cover in self._covers:
             is_insured = cover.vehicle.ctpl.status is CtplStatus.INSURED
+            basis = _basis(cover.vehicle)
             for loss in self._losses:
                 victim = loss.victim.id
                 fen = self._paid.get((cover.vehicle.id, victim, cover.bucket), 0)
@@ -351,20 +359,19 @@ class _Allocation:
                             portion=Portion(cover.bucket.value),
                             fen=fen,
                             limit_fen=cover.room,
-                            basis=_basis(cover.vehicle),
+                            basis=basis,
                         )
                     )
-        vehicles = [each.id for each in self._request.vehicles]
-        victims = [each.id for each in self._request.victims]
-        payers, portions = list(Payer), list(Portion)
+        vehicles = {each.id: at for at, each in enumerate(self._request.vehicles)}
+        victims = {each.id: at for at, each in enumerate(self._request.victims)}
         return tuple(
             sorted(
                 found,
                 key=lambda debt: (
-                    payers.index(debt.payer),
-                    vehicles.index(debt.vehicle),
-                    victims.index(debt.victim),
-                    portions.index(debt.portion),
+                    _PAYERS[debt.payer],
+                    vehicles[debt.vehicle],
+                    victims[debt.victim],
+                    _PORTIONS[debt.portion],
                 ),
             )
         )

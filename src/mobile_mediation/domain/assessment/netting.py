@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from mobile_mediation.domain.assessment.allocation import Debt
 from mobile_mediation.domain.assessment.items import Loss
@@ -30,9 +30,11 @@ class Side(StrEnum):
     VICTIM = "victim"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Purse:
-    """Somebody who pays or is paid; ``of`` is a vehicle's or a victim's id."""
+class Purse(NamedTuple):
+    """Somebody who pays or is paid; ``of`` is a vehicle's or a victim's id.
+
+    A tuple, because the books below look it up all the time.
+    """
 
     side: Side
     of: str = ""
@@ -90,8 +92,10 @@ class Netting:
         sums: dict[tuple[Purse, Purse], Transfer] = {}
         for each in self.transfers:
             key = (each.payer, each.payee)
-            so_far = sums[key].fen if key in sums else 0
-            sums[key] = replace(each, fen=so_far + each.fen)
+            so_far = sums.get(key)
+            sums[key] = (
+                each if so_far is None else replace(each, fen=so_far.fen + each.fen)
+            )
         return tuple(sums.values())
 
 
@@ -124,6 +128,8 @@ def net(debts: Sequence[Debt], losses: Iterable[Loss], request: Request) -> Nett
             paid[advance.victim][purse] += advance.amount
     victims: list[VictimNet] = []
     transfers: list[Transfer] = []
+    due: dict[Purse, int] = defaultdict(int)
+    advanced: dict[Purse, int] = defaultdict(int)
     remaining: dict[Purse, int] = defaultdict(int)
     refund: dict[Purse, int] = defaultdict(int)
     for loss in losses:
@@ -132,10 +138,14 @@ def net(debts: Sequence[Debt], losses: Iterable[Loss], request: Request) -> Nett
             paid[id_], loss.victim.items.medical_paid_by_others.fen
         )
         open_, back = _open_and_back(dues[id_], received)
-        for purse, fen in open_.items():
-            remaining[purse] += fen
-        for purse, fen in back.items():
-            refund[purse] += fen
+        for total, own in (
+            (due, dues[id_]),
+            (advanced, paid[id_]),
+            (remaining, open_),
+            (refund, back),
+        ):
+            for purse, fen in own.items():
+                total[purse] += fen
         transfers += _transfers(id_, open_, back)
         owed, had = sum(dues[id_].values()), sum(received.values())
         victims.append(
@@ -148,20 +158,19 @@ def net(debts: Sequence[Debt], losses: Iterable[Loss], request: Request) -> Nett
             )
         )
     vehicles = [each.id for each in request.vehicles]
-    purses = {
-        purse for book in (dues, paid) for each in book.values() for purse in each
-    }
     return Netting(
         victims=tuple(victims),
         standings=tuple(
             Standing(
                 purse=purse,
-                due_fen=sum(each.get(purse, 0) for each in dues.values()),
-                paid_fen=sum(each.get(purse, 0) for each in paid.values()),
+                due_fen=due[purse],
+                paid_fen=advanced[purse],
                 remaining_fen=remaining[purse],
                 refund_fen=refund[purse],
             )
-            for purse in sorted(purses, key=lambda purse: _place(purse, vehicles))
+            for purse in sorted(
+                {*due, *advanced}, key=lambda purse: _place(purse, vehicles)
+            )
         ),
         transfers=tuple(transfers),
     )
@@ -197,8 +206,11 @@ def _open_and_back(
     """
     open_: dict[Purse, int] = {}
     back: dict[Purse, int] = {}
-    for purse in sorted({*dues, *map(_debtor, received)}):
-        had = {payer: fen for payer, fen in received.items() if _debtor(payer) == purse}
+    had_of: dict[Purse, dict[Purse, int]] = defaultdict(dict)
+    for payer, fen in received.items():
+        had_of[_debtor(payer)][payer] = fen
+    for purse in sorted({*dues, *had_of}):
+        had = had_of.get(purse, {})
         due = dues.get(purse, 0)
         open_[purse] = max(due - sum(had.values()), 0)
         surplus = max(sum(had.values()) - due, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 _FEN: Final = 100
@@ -38,12 +39,16 @@ def share_debt(fen: int, ratios: Sequence[Fraction]) -> list[int]:
     Returns:
         The debtors' parts, in order; what is left of the loss nobody else bears.
     """
-    exact = [fen * ratio for ratio in (*ratios, 1 - sum(ratios, Fraction(0)))]
-    parts = [int(each) for each in exact]
+    # Whole numbers in the same proportion: several times as fast as fractions.
+    whole = lcm(*(ratio.denominator for ratio in ratios))
+    claims = [each.numerator * (whole // each.denominator) for each in ratios]
+    claims.append(whole - sum(claims))
+    exact = [divmod(fen * claim, whole) for claim in claims]
+    parts = [part for part, _ in exact]
     bearer = len(ratios)
     by_claim = sorted(
         range(len(parts)),
-        key=lambda at: (parts[at] - exact[at], at == bearer, -exact[at], at),
+        key=lambda at: (-exact[at][1], at == bearer, -claims[at], at),
     )
     for at in by_claim[: fen - sum(parts)]:
         parts[at] += 1

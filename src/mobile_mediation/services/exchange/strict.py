@@ -19,8 +19,9 @@ LONGEST_STRING: Final = 256 * 1024
 """Characters; the largest value that a record holds, 64 KiB, written as hex."""
 
 _LONGEST_NUMBER: Final = 19
+# A colon tells nothing that the scan does not know: a key is followed by its value.
 _TOKEN: Final = re.compile(
-    r'[ \t\r\n]*(?:(?P<mark>[\[\]{}:,])|"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"'
+    r'[ \t\r\n:]*(?:(?P<mark>[\[\]{},])|"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"'
     r"|(?P<word>[^\s\[\]{}:,\"]+))",
     re.DOTALL,
 )
@@ -129,12 +130,13 @@ def check_json(text: str) -> None:
     place = 0
     while (token := _TOKEN.match(text, place)) is not None:
         place = token.end()
-        if token["mark"] is not None:
-            walk.mark(token["mark"])
-        elif token["text"] is not None:
-            walk.text(token["text"])
+        mark, written, word = token.groups()
+        if mark is not None:
+            walk.mark(mark)
+        elif written is not None:
+            walk.text(written)
         else:
-            walk.word(token["word"])
+            walk.word(word)
     if text[place:].strip(" \t\r\n"):
         raise broken_off(f"character {place + 1}")
 
@@ -164,17 +166,18 @@ class _Walk:
     @property
     def path(self) -> str:
         """The place, written ``cases[0].parties[1].name``."""
-        return "".join(self._names).removeprefix(".")
+        return "".join(
+            name if isinstance(within, set) else f"[{within}]"
+            for name, within in zip(self._names, self._within, strict=True)
+        ).removeprefix(".")
 
     def mark(self, mark: str) -> None:
         if mark in "{[":
             self._open(mark)
         elif mark in "}]":
             self._close()
-        elif mark == ",":
-            self._next()
         else:
-            self._awaits_key = False
+            self._next()
 
     def _open(self, mark: str) -> None:
         if len(self._within) == MOST_DEPTH:
@@ -186,7 +189,7 @@ class _Walk:
                 next_step=Words("请按公布的格式导出。", "Use the published form."),
             )
         self._within.append(set() if mark == "{" else 0)
-        self._names.append("" if mark == "{" else "[0]")
+        self._names.append("")
         self._awaits_key = mark == "{"
 
     def _close(self) -> None:
@@ -201,8 +204,8 @@ class _Walk:
         within = self._within[-1]
         if isinstance(within, int):
             self._within[-1] = within + 1
-            self._names[-1] = f"[{within + 1}]"
-        self._awaits_key = not isinstance(within, int)
+        else:
+            self._awaits_key = True
 
     def text(self, written: str) -> None:
         if len(written) > LONGEST_STRING:
@@ -216,10 +219,13 @@ class _Walk:
                 next_step=Words("请缩短内容。", "Shorten the text."),
             )
         plain = _unescaped(written) if "\\" in written else written
-        keys = self._within[-1] if self._within else None
-        if self._awaits_key and isinstance(keys, set):
+        is_key, self._awaits_key = self._awaits_key, False
+        if is_key:
             self._names[-1] = f".{plain[:80]}"
+        # What is printable passes, and the place need not be written out for it.
+        if not plain.isprintable():
             check_text(plain, path=self.path)
+        if is_key and isinstance(keys := self._within[-1], set):
             if plain in keys:
                 raise BadInput(
                     "MM1163",
@@ -229,10 +235,9 @@ class _Walk:
                     next_step=Words("请只保留一个。", "Keep only one of them."),
                 )
             keys.add(plain)
-        else:
-            check_text(plain, path=self.path)
 
     def word(self, word: str) -> None:
+        self._awaits_key = False
         is_number = word[0].isdigit() or word[0] == "-"
         if is_number and (
             _WHOLE.fullmatch(word) is None or len(word) > _LONGEST_NUMBER
