@@ -276,8 +276,9 @@ def test_a_lift_takes_nothing_from_a_pedestrian(assessed: Assess, request_of):
     [
         {"id": "B", "liability": "none"},
         {"id": "B", "liability": "none", "ctpl": {"status": "none_required"}},
+        {"id": "B", "liability": "primary", "ctpl": {"status": "none_required"}},
     ],
-    ids=["a car without fault", "a trailer"],
+    ids=["a car without fault", "a trailer", "a trailer of the same driver"],
 )
 def test_a_vehicle_without_fault_makes_nobody_else_bear_less(
     assessed: Assess, request_of, other
@@ -290,12 +291,16 @@ def test_a_vehicle_without_fault_makes_nobody_else_bear_less(
     assert rows(assessed(request)) == {("driver", "A", "v1", "uninsured"): "800.00"}
 
 
+TRAILER = {"id": "B", "liability": "none", "ctpl": {"status": "none_required"}}
+
+
+@pytest.mark.parametrize("drawn", [[], [TRAILER]], ids=["alone", "with a trailer"])
 def test_a_motor_vehicle_without_fault_bears_a_tenth_at_most(
-    assessed: Assess, request_of
+    assessed: Assess, request_of, drawn
 ):
     """道路交通安全法 76(1)(2)."""
     request = request_of(
-        {"appraisal_fee": "1000"}, vehicles=[{"id": "A", "liability": "none"}]
+        {"appraisal_fee": "1000"}, vehicles=[{"id": "A", "liability": "none"}, *drawn]
     )
     result = assessed(request)
     assert rows(result) == {("driver", "A", "v1", "uninsured"): "100.00"}
