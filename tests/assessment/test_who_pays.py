@@ -443,3 +443,32 @@ def test_a_driver_gets_his_money_back_from_the_insurer_of_his_own_vehicle(
         {"from": "insurer:A", "to": "victim:v1", "amount": "1000.00"},
         {"from": "insurer:B", "to": "victim:v1", "amount": "400.00"},
     ]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        {"birth_date": "2026-10-03"},
+        {"birth_date": "2026-10-03", "reference_date": "2026-03-05"},
+        {"birth_date": "2026-03-05"},
+    ],
+    ids=["born after the death", "with its day", "born on the day"],
+)
+def test_a_child_that_was_expected_is_kept_for_eighteen_years(
+    assessed: Assess, request_of, expected
+):
+    """民法典 16, 人身损害解释 17: who is born after the father's death."""
+    request = request_of(
+        {
+            "death": {"died_on": "2026-03-05"},
+            "dependants": [{"id": "d1", "supporters": 2} | expected],
+        },
+        parameters={
+            "urban_disposable_income": "1",
+            "urban_consumption": "1000",
+            "average_annual_wage": "1",
+        },
+    )
+    request["victims"][0]["age"] = 40
+    (one,) = assessed(request)["victims"]
+    assert one["dependants"][0]["by_year"] == [["1-18", "500.00"]]
