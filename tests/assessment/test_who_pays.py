@@ -472,3 +472,39 @@ def test_a_child_that_was_expected_is_kept_for_eighteen_years(
     request["victims"][0]["age"] = 40
     (one,) = assessed(request)["victims"]
     assert one["dependants"][0]["by_year"] == [["1-18", "500.00"]]
+
+
+def test_a_fund_is_no_fund_of_a_vehicle(assessed: Assess, request_of):
+    """道交解释(二) 10: whatever vehicle the advance names, one fund gets it all."""
+    request = request_of(
+        {"medical": "100"},
+        vehicles=[
+            vehicle(id=each, liability="equal", fault_ratio="0.5") for each in "AB"
+        ],
+        advances=[
+            {"payer": "relief_fund", "vehicle": each, "victim": "v1", "amount": "10"}
+            for each in "AB"
+        ],
+    )
+    result = assessed(request)
+    assert result["settlement"] == [
+        {"from": "insurer:A", "to": "relief_fund", "amount": "20.00"},
+        {"from": "insurer:A", "to": "victim:v1", "amount": "30.00"},
+        {"from": "insurer:B", "to": "victim:v1", "amount": "50.00"},
+    ]
+    assert [each["payer"] for each in result["payers"]] == [
+        "insurer:A",
+        "insurer:B",
+        "relief_fund",
+    ]
+
+
+def test_a_region_is_found_however_its_digits_are_written(assessed: Assess, request_of):
+    """GB/T 2260: what is taken for a region is looked up as that region."""
+    request = request_of(
+        {"disability": {"grades": [1], "fixed_on": "2026-08-01"}},
+        region="１１０１０５",
+    )
+    request["victims"][0]["age"] = 40
+    (income,) = assessed(request)["parameters"]
+    assert (income["value"], income["stat_year"]) == ("92464", 2024)
