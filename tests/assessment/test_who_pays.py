@@ -334,14 +334,17 @@ def test_who_dies_later_of_another_cause_keeps_the_whole_compensation(
     request = request_of(
         {
             "disability": {"grades": [8], "fixed_on": "2026-05-01"},
-            "death": {"died_on": "2026-06-01"},
+            "death": {"died_on": "2026-06-01", "funeral_transport": "500"},
         },
         parameters={"urban_disposable_income": "1000"},
     )
     request["victims"][0]["age"] = 40
-    (one,) = assessed(request)["victims"]
+    result = assessed(request)
+    (one,) = result["victims"]
     assert [each["item"] for each in one["items"]] == ["disability_compensation"]
     assert one["total"] == "6000.00"
+    places = {each["code"]: each["path"] for each in result["warnings"]}
+    assert places["death_of_another_cause"] == "victims[0].items.death"
 
 
 def test_what_a_fund_has_paid_goes_back_to_the_fund(assessed: Assess, request_of):
