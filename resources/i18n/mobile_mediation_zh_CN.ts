@@ -2814,6 +2814,10 @@
         <translation>为哪位伤者</translation>
     </message>
     <message>
+        <source>From the worksheet</source>
+        <translation>取自计算表</translation>
+    </message>
+    <message>
         <source>Reckon</source>
         <translation>试算</translation>
     </message>

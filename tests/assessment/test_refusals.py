@@ -433,6 +433,16 @@ REFUSED: list[tuple[str, Change, str, str]] = [
         "victims[0].vehicle",
     ),
     (
+        "two drivers of one vehicle",
+        both(
+            add("victims", OTHER | {"vehicle": "A", "drives": True}),
+            put("victims[0].vehicle", "A"),
+            put("victims[0].drives", value=True),
+        ),
+        "MM2305",
+        "victims[1].drives",
+    ),
+    (
         "a waiver in favour of nobody",
         put("priority_waivers", [waiver("v1", "v9")]),
         "MM2305",

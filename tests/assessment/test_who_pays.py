@@ -511,3 +511,19 @@ def test_a_region_is_found_however_its_digits_are_written(assessed: Assess, requ
     request["victims"][0]["age"] = 40
     (income,) = assessed(request)["parameters"]
     assert (income["value"], income["stat_year"]) == ("92464", 2024)
+
+
+@pytest.mark.parametrize(
+    ("conduct", "is_warned"), [("drunk", True), ("licence_expired", False)]
+)
+def test_a_lift_with_gross_fault_is_pointed_out(
+    assessed: Assess, request_of, conduct, is_warned
+):
+    """民法典 1217: no reduction for intent or gross negligence."""
+    request = request_of(
+        {"medical": "50000"},
+        vehicles=[vehicle(conduct=[conduct])],
+        good_will_passenger_reduction="0.10",
+    )
+    codes = [each["code"] for each in assessed(request)["warnings"]]
+    assert ("lift_with_gross_fault" in codes) is is_warned

@@ -12,6 +12,7 @@ from mobile_mediation.domain.assessment.parameters import ParameterStatus
 from mobile_mediation.domain.assessment.warnings import WarningCode
 from mobile_mediation.domain.errors import MediationError, NotFound
 from mobile_mediation.domain.people import Injury, Liability, Party, PartyRole
+from mobile_mediation.domain.settlements import Payer
 from mobile_mediation.domain.treatment import Cost, CostKind, DisabilityGrade
 from mobile_mediation.domain.vehicles import (
     Licence,
@@ -346,6 +347,27 @@ def test_a_row_of_the_agreement_that_names_nobody_is_the_only_victims(sheet):
     )
     (row,) = act.now().items
     assert (row.party_id, row.agreed_fen) == (None, 50)
+
+
+def test_the_settlement_takes_what_each_owes_from_the_worksheet(sheet):
+    act = sheet.act
+    dues = sheet.service.dues(act.id, sheet.victim)
+    assert {due.payer: due.fen for due in dues} == {
+        Payer.CTPL: 16_339_740,
+        Payer.TPL: 5_953_628,
+        Payer.DRIVER: 208_000,
+    }
+    found = act.services.settlements.reckon(act.id, sheet.victim, dues)
+    assert found.final_fen == sheet.net.final_fen
+    other = act.now().current_parties[1].id
+    assert act.refused(sheet.service.dues, act.id, other) == "MM2362"
+
+
+def test_the_worksheet_is_an_annex_of_the_agreement_once_nothing_is_missing(sheet):
+    (annex,) = sheet.service.annexes(sheet.act.now())
+    assert annex.victim == "肖建国"
+    sheet.put("parameters.nutrition_per_day", "")
+    assert sheet.service.annexes(sheet.act.now()) == ()
 
 
 def test_an_amount_below_zero_is_refused(sheet):

@@ -63,6 +63,7 @@ def check_request(request: Request) -> None:
         if victim.drives and victim.vehicle is None:
             raise _unknown(f"{path}.vehicle", "")
         _check_victim(victim, request, path)
+    _check_one_driver(request)
     _check_vehicles(request)
     _check_waivers(request, victims)
     for place, advance in enumerate(request.advances):
@@ -73,6 +74,18 @@ def check_request(request: Request) -> None:
             raise _unknown(f"{path}.vehicle", advance.vehicle)
         if advance.vehicle is None and advance.payer in _OF_VEHICLE:
             raise _unknown(f"{path}.vehicle", "")
+
+
+def _check_one_driver(request: Request) -> None:
+    """A vehicle has one driver."""
+    seen: set[str] = set()
+    for place, victim in enumerate(request.victims):
+        if victim.drives and victim.vehicle is not None:
+            if victim.vehicle in seen:
+                raise _unknown(
+                    f"victims[{place}].drives", victim.vehicle, is_double=True
+                )
+            seen.add(victim.vehicle)
 
 
 def _check_parameters(request: Request) -> None:

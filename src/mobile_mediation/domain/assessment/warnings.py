@@ -53,6 +53,7 @@ class WarningCode(StrEnum):
     RELIEF_FUND_MAY_PAY = "relief_fund_may_pay"
     FAULT_RATIO_FROM_TABLE = "fault_ratio_from_table"
     FAULT_RATIO_OUTSIDE_RANGE = "fault_ratio_outside_range"
+    LIFT_WITH_GROSS_FAULT = "lift_with_gross_fault"
     NO_VEHICLE_AT_FAULT = "no_vehicle_at_fault"
     MENTAL_DISTRESS_IN_CRIMINAL_CASE = "mental_distress_in_criminal_case"
     LOST_INCOME_AFTER_DISABILITY_FIXED = "lost_income_after_disability_fixed"
@@ -167,6 +168,11 @@ _NOT_OWED: Final = {
 }
 
 
+_GROSS: Final = frozenset(
+    {Conduct.UNLICENSED, Conduct.DRUNK, Conduct.DRUGS, Conduct.INTENT}
+)
+
+
 def _of_vehicles(reckoned: _Reckoned) -> Iterator[Caution]:
     for place, vehicle in enumerate(reckoned.request.vehicles):
         path = f"vehicles[{place}]"
@@ -270,6 +276,20 @@ def _of_ratios(reckoned: _Reckoned) -> Iterator[Caution]:
             yield Caution(
                 code=code, path=path, words=words, basis="道路交通安全法第76条"
             )
+    grossly = {
+        each.id for each in reckoned.request.vehicles if _GROSS & set(each.conduct)
+    }
+    if any(each.is_reduced and each.vehicle in grossly for each in reckoned.ratios):
+        yield Caution(
+            code=WarningCode.LIFT_WITH_GROSS_FAULT,
+            path="good_will_passenger_reduction",
+            words=Words(
+                "驾驶人有故意或者重大过失的，好意同乘不减轻责任，请核对。",
+                "A lift out of kindness lowers nothing where the driver acted with "
+                "intent or gross negligence; check it.",
+            ),
+            basis="民法典第1217条",
+        )
     if not any(each.value for each in reckoned.ratios):
         yield Caution(
             code=WarningCode.NO_VEHICLE_AT_FAULT,

@@ -25,6 +25,7 @@ from mobile_mediation.domain.errors import (
 )
 from mobile_mediation.domain.money import share_by_largest_remainder
 from mobile_mediation.domain.people import Party
+from mobile_mediation.domain.settlements import Due, Payer
 from mobile_mediation.domain.statistics import Statistic
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.typed import parse_region
@@ -389,6 +390,25 @@ class WorksheetService:
                 void_reason=clean_text(reason, path="worksheet_evidence.void_reason"),
             )
 
+    def dues(self, case_id: UUID, party_id: UUID) -> tuple[Due, ...]:
+        """What each payer owes a victim by the first worksheet, for the settlement.
+
+        Raises:
+            NotFound: MM2362 there is no worksheet, it cannot be reckoned, or it does
+                not have this victim.
+        """
+        sheet = next(iter(self.of_case(case_id)), None)
+        if sheet is None or sheet.assessment is None:
+            raise _no_sheet(party_id)
+        victim = str(party_id)
+        if all(loss.victim.id != victim for loss in sheet.assessment.losses):
+            raise _no_sheet(party_id)
+        owed: dict[Payer, int] = dict.fromkeys(Payer, 0)
+        for debt in sheet.assessment.debts:
+            if debt.victim == victim:
+                owed[debt.payer] += debt.fen
+        return tuple(Due(payer=payer, fen=fen) for payer, fen in owed.items() if fen)
+
     def annexes(self, file: CaseFile) -> tuple[Annex, ...]:
         """The first worksheet of a case as annexes of its agreement, one a victim.
 
@@ -519,12 +539,12 @@ def _sheet(work: CaseWork, sheet_id: UUID) -> Worksheet:
     raise _no_sheet(sheet_id)
 
 
-def _no_sheet(sheet_id: UUID) -> NotFound:
+def _no_sheet(wanted: UUID) -> NotFound:
     return NotFound(
         "MM2362",
         Words("找不到这份计算表。", "There is no such worksheet."),
         path="worksheet",
-        value=str(sheet_id),
+        value=str(wanted),
         next_step=Words("请核对计算表。", "Check which worksheet is meant."),
     )
 

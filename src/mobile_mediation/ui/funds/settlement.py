@@ -55,12 +55,13 @@ class SettlementCard(QWidget):
         layout.addLayout(grid_of(list(self.dues.values()), context.columns(4)))
         self.result = text_label("", "")
         layout.addWidget(self.result)
+        self.take = AsyncAction(self.tr("From the worksheet"), self._take, work)
         self.reckon = AsyncAction(self.tr("Reckon"), self._reckon, work)
         self.book = AsyncAction(self.tr("Book it"), self._book, work)
         self.number = TextField(self.tr("No. of the agreement"), language)
         row = QHBoxLayout()
         row.addWidget(self.number, 1)
-        for action in (self.reckon, self.book):
+        for action in (self.take, self.reckon, self.book):
             button = deed(action.text())
             button.clicked.connect(action.trigger)
             row.addWidget(beside_field(button))
@@ -85,6 +86,18 @@ class SettlementCard(QWidget):
     def _dues(self) -> list[Due]:
         typed = {payer: field.value() for payer, field in self.dues.items()}
         return [Due(payer=payer, fen=fen) for payer, fen in typed.items() if fen]
+
+    async def _take(self) -> None:
+        """Fill in what the worksheet says each owes."""
+        assert self._case_id is not None  # noqa: S101  a case is shown
+        found = await self._context.worker.run(
+            self._context.services.worksheets.dues,
+            self._case_id,
+            self.injured.value(),
+        )
+        owed = {due.payer: due.fen for due in found}
+        for payer, field in self.dues.items():
+            field.set_value(owed.get(payer))
 
     async def _reckon(self) -> None:
         assert self._case_id is not None  # noqa: S101  a case is shown
