@@ -206,6 +206,15 @@ REFUSED: list[tuple[str, Change, str, str]] = [
         f"{ITEMS}.death.died_on",
     ),
     (
+        "a dependant that nobody expected when the ages count",
+        put(
+            f"{ITEMS}.dependants",
+            [{"id": "d1", "birth_date": "2027-08-17", "supporters": 1}],
+        ),
+        "MM2304",
+        f"{ITEMS}.dependants[0].reference_date",
+    ),
+    (
         "ratios of more than one",
         add("vehicles", CAR | {"fault_ratio": "0.21"}),
         "MM2307",

@@ -276,8 +276,9 @@ def test_a_lift_takes_nothing_from_a_pedestrian(assessed: Assess, request_of):
     [
         {"id": "B", "liability": "none"},
         {"id": "B", "liability": "none", "ctpl": {"status": "none_required"}},
+        {"id": "B", "liability": "primary", "ctpl": {"status": "none_required"}},
     ],
-    ids=["a car without fault", "a trailer"],
+    ids=["a car without fault", "a trailer", "a trailer of the same driver"],
 )
 def test_a_vehicle_without_fault_makes_nobody_else_bear_less(
     assessed: Assess, request_of, other
@@ -290,12 +291,16 @@ def test_a_vehicle_without_fault_makes_nobody_else_bear_less(
     assert rows(assessed(request)) == {("driver", "A", "v1", "uninsured"): "800.00"}
 
 
+TRAILER = {"id": "B", "liability": "none", "ctpl": {"status": "none_required"}}
+
+
+@pytest.mark.parametrize("drawn", [[], [TRAILER]], ids=["alone", "with a trailer"])
 def test_a_motor_vehicle_without_fault_bears_a_tenth_at_most(
-    assessed: Assess, request_of
+    assessed: Assess, request_of, drawn
 ):
     """道路交通安全法 76(1)(2)."""
     request = request_of(
-        {"appraisal_fee": "1000"}, vehicles=[{"id": "A", "liability": "none"}]
+        {"appraisal_fee": "1000"}, vehicles=[{"id": "A", "liability": "none"}, *drawn]
     )
     result = assessed(request)
     assert rows(result) == {("driver", "A", "v1", "uninsured"): "100.00"}
@@ -329,14 +334,17 @@ def test_who_dies_later_of_another_cause_keeps_the_whole_compensation(
     request = request_of(
         {
             "disability": {"grades": [8], "fixed_on": "2026-05-01"},
-            "death": {"died_on": "2026-06-01"},
+            "death": {"died_on": "2026-06-01", "funeral_transport": "500"},
         },
         parameters={"urban_disposable_income": "1000"},
     )
     request["victims"][0]["age"] = 40
-    (one,) = assessed(request)["victims"]
+    result = assessed(request)
+    (one,) = result["victims"]
     assert [each["item"] for each in one["items"]] == ["disability_compensation"]
     assert one["total"] == "6000.00"
+    places = {each["code"]: each["path"] for each in result["warnings"]}
+    assert places["death_of_another_cause"] == "victims[0].items.death"
 
 
 def test_what_a_fund_has_paid_goes_back_to_the_fund(assessed: Assess, request_of):
@@ -438,6 +446,71 @@ def test_a_driver_gets_his_money_back_from_the_insurer_of_his_own_vehicle(
         {"from": "insurer:A", "to": "victim:v1", "amount": "1000.00"},
         {"from": "insurer:B", "to": "victim:v1", "amount": "400.00"},
     ]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        {"birth_date": "2026-10-03"},
+        {"birth_date": "2026-10-03", "reference_date": "2026-03-05"},
+        {"birth_date": "2026-03-05"},
+    ],
+    ids=["born after the death", "with its day", "born on the day"],
+)
+def test_a_child_that_was_expected_is_kept_for_eighteen_years(
+    assessed: Assess, request_of, expected
+):
+    """民法典 16, 人身损害解释 17: who is born after the father's death."""
+    request = request_of(
+        {
+            "death": {"died_on": "2026-03-05"},
+            "dependants": [{"id": "d1", "supporters": 2} | expected],
+        },
+        parameters={
+            "urban_disposable_income": "1",
+            "urban_consumption": "1000",
+            "average_annual_wage": "1",
+        },
+    )
+    request["victims"][0]["age"] = 40
+    (one,) = assessed(request)["victims"]
+    assert one["dependants"][0]["by_year"] == [["1-18", "500.00"]]
+
+
+def test_a_fund_is_no_fund_of_a_vehicle(assessed: Assess, request_of):
+    """道交解释(二) 10: whatever vehicle the advance names, one fund gets it all."""
+    request = request_of(
+        {"medical": "100"},
+        vehicles=[
+            vehicle(id=each, liability="equal", fault_ratio="0.5") for each in "AB"
+        ],
+        advances=[
+            {"payer": "relief_fund", "vehicle": each, "victim": "v1", "amount": "10"}
+            for each in "AB"
+        ],
+    )
+    result = assessed(request)
+    assert result["settlement"] == [
+        {"from": "insurer:A", "to": "relief_fund", "amount": "20.00"},
+        {"from": "insurer:A", "to": "victim:v1", "amount": "30.00"},
+        {"from": "insurer:B", "to": "victim:v1", "amount": "50.00"},
+    ]
+    assert [each["payer"] for each in result["payers"]] == [
+        "insurer:A",
+        "insurer:B",
+        "relief_fund",
+    ]
+
+
+def test_a_region_is_found_however_its_digits_are_written(assessed: Assess, request_of):
+    """GB/T 2260: what is taken for a region is looked up as that region."""
+    request = request_of(
+        {"disability": {"grades": [1], "fixed_on": "2026-08-01"}},
+        region="１１０１０５",
+    )
+    request["victims"][0]["age"] = 40
+    (income,) = assessed(request)["parameters"]
+    assert (income["value"], income["stat_year"]) == ("92464", 2024)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mobile_mediation.domain.agreements import DamageItem, DamageKind
+from mobile_mediation.domain.assessment.allocation import Portion
 from mobile_mediation.domain.assessment.catalogue import Bucket, LossItem
 from mobile_mediation.domain.assessment.comparison import Total, moves
 from mobile_mediation.domain.assessment.netting import Purse, Side
@@ -329,7 +330,7 @@ def test_what_is_owed_becomes_what_is_agreed_in_one_act(sheet):
         rows
     )
     warned = {each.code for each in sheet.result.warnings}
-    assert WarningCode.AGREEMENT_ABOVE_CEILING in warned
+    assert WarningCode.AGREEMENT_ABOVE_CEILING not in warned
 
 
 def test_a_row_of_the_agreement_that_names_nobody_is_the_only_victims(sheet):
@@ -492,3 +493,60 @@ def test_another_case_has_none_of_it(sheet):
     other = sheet.act.stage.call(injured_name="王小明")
     with pytest.raises(MediationError):
         sheet.service.put(other.case.case_id, sheet.id, Place(path=INCOME), "47544")
+
+
+def test_a_policy_that_was_not_in_force_covers_nothing(sheet):
+    act = sheet.act
+    (policy,) = (e for e in act.now().policies if e.kind is PolicyKind.TPL)
+    lapsed = {
+        "vehicle_id": sheet.vehicle,
+        "kind": PolicyKind.TPL,
+        "limit_fen": 50_000_000,
+        "starts_at": datetime(2024, 9, 2, 16, tzinfo=UTC),
+        "ends_at": datetime(2025, 9, 2, 16, tzinfo=UTC),
+    }
+    act.services.cases.add(act.id, Policy, lapsed)
+    assert sheet.found.drawing.values[sheet.vehicle, "tpl.limit"] == "1000000.00"
+    for name in ("starts_at", "ends_at"):
+        act.change(policy, name, lapsed[name], reason="保单核对")
+    assert (sheet.vehicle, "tpl.limit") not in sheet.found.drawing.values
+    assert any("商业三者险" in each.words.zh for each in sheet.found.drawing.lacks)
+
+
+def test_an_unknown_age_leaves_out_the_lump_sum_and_nothing_else(sheet):
+    act = sheet.act
+    for path, text in (("age", "10"), ("share", "1/2")):
+        sheet.of_victim(f"items.dependants.1.{path}", text)
+    before = sheet.result.loss_of(str(sheet.victim)).total_fen
+    lump_sums = (LossItem.DISABILITY_COMPENSATION, LossItem.DEPENDANTS_LIVING)
+    without = before - sum(sheet.fen(each) for each in lump_sums)
+    injured = act.now().current_parties[0]
+    act.change(injured, "birth_on", None, reason="身份待核")
+    assert sheet.result.loss_of(str(sheet.victim)).total_fen == without
+    assert {each.item for each in sheet.found.drawing.lacks} == set(lump_sums)
+    sheet.of_victim("age", "70")
+    assert sheet.result.loss_of(str(sheet.victim)).total_fen == before
+
+
+def test_bills_that_stand_in_no_item_are_named(sheet):
+    act = sheet.act
+    mine = {"injury_id": act.now().current_injuries[0].id, "amount_fen": 960_000}
+    before = sheet.result.total_fen
+    for kind in (CostKind.CARE, CostKind.OTHER):
+        act.services.cases.add(act.id, Cost, mine | {"cost_kind": kind})
+    assert sheet.result.total_fen == before
+    lacks = [each.item for each in sheet.found.drawing.lacks]
+    assert lacks == [LossItem.NURSING, None]
+
+
+def test_a_vehicle_that_is_noted_as_not_liable_has_the_small_limits(sheet):
+    act = sheet.act
+    driver = next(p for p in act.now().current_parties if p.role is PartyRole.DRIVER)
+    act.change(driver, "liability", None, reason="认定书未送达")
+    act.change(act.now().vehicles[0], "is_liable", value=False)
+    (row,) = (
+        each
+        for each in sheet.result.debts
+        if (each.payer, each.portion) == (Payer.CTPL, Portion.MEDICAL)
+    )
+    assert row.limit_fen == 180_000

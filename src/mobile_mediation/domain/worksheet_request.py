@@ -61,6 +61,32 @@ _RECEIPTS: Final = {
     CostKind.LODGING: "accommodation",
     CostKind.APPRAISAL: "appraisal_fee",
 }
+_UNPLACED: Final[Mapping[CostKind, tuple[LossItem | None, Words]]] = {
+    CostKind.CARE: (
+        LossItem.NURSING,
+        Words(
+            "有护理费票据：护理费按天数和标准计算，票据金额未另行计入。",
+            "There are bills for care: nursing is reckoned by days and rate, and the "
+            "bills are not added.",
+        ),
+    ),
+    CostKind.FUNERAL: (
+        LossItem.FUNERAL,
+        Words(
+            "有丧葬票据：丧葬费按六个月平均工资计算，票据金额未另行计入。",
+            "There are bills of the funeral: six months' average wage is owed for it, "
+            "and the bills are not added.",
+        ),
+    ),
+    CostKind.OTHER: (
+        None,
+        Words(
+            "有“其他”类票据未计入，请填入相应的项目。",
+            "Bills of the kind “other” are not counted; put them in where they belong.",
+        ),
+    ),
+}
+"""What is on record and stands in no item, and what is said of it."""
 _LICENCES: Final = {
     LicenceStatus.NONE: Conduct.UNLICENSED,
     LicenceStatus.CANCELLED: Conduct.UNLICENSED,
@@ -212,7 +238,7 @@ class _Drawer:
         owner = self._party(vehicle.owner_id)
         liability = next(
             (each.liability for each in (driver, owner) if each and each.liability),
-            Liability.UNDETERMINED,
+            Liability.NONE if vehicle.is_liable is False else Liability.UNDETERMINED,
         )
         tree: Tree = {"motor": vehicle.category.is_motor, "liability": liability.value}
         policies = [
@@ -225,6 +251,9 @@ class _Drawer:
         commercial = [
             each for each in policies if each.kind is PolicyKind.TPL and each.limit_fen
         ]
+        if commercial and not any(map(self._may_cover, commercial)):
+            self._lapsed(vehicle)
+        commercial = [each for each in commercial if self._may_cover(each)]
         if commercial:
             tree["tpl"] = _tpl(commercial)
         conduct = {each.value: True for each in self._conduct(vehicle, driver)}
@@ -235,12 +264,10 @@ class _Drawer:
     def _ctpl(self, vehicle: Vehicle, policies: Iterable[Policy]) -> CtplStatus:
         if vehicle.category is VehicleCategory.TRAILER:
             return CtplStatus.NONE_REQUIRED
-        moment = self.file.accident.occurred_at
-        for policy in policies:
-            if policy.kind is PolicyKind.CTPL and (
-                moment is None or policy.is_in_force_at(moment) is not False
-            ):
-                return CtplStatus.INSURED
+        if any(
+            each.kind is PolicyKind.CTPL and self._may_cover(each) for each in policies
+        ):
+            return CtplStatus.INSURED
         plate = vehicle.plate or ""
         self.lacks.append(
             Lack(
@@ -254,6 +281,25 @@ class _Drawer:
             )
         )
         return CtplStatus.UNINSURED
+
+    def _may_cover(self, policy: Policy) -> bool:
+        """Whether it is in force at the accident, or nobody knows."""
+        moment = self.file.accident.occurred_at
+        return moment is None or policy.is_in_force_at(moment) is not False
+
+    def _lapsed(self, vehicle: Vehicle) -> None:
+        plate = vehicle.plate or ""
+        self.lacks.append(
+            Lack(
+                party_id=None,
+                item=None,
+                words=Words(
+                    f"{plate}登记的商业三者险保单在事故时均未生效，按没有商业险计算。",
+                    f"No commercial policy of {plate} on record was in force at the "
+                    "accident; it is reckoned as having none.",
+                ),
+            )
+        )
 
     def _conduct(self, vehicle: Vehicle, driver: Party | None) -> Iterator[Conduct]:
         if driver is not None:
@@ -297,7 +343,7 @@ class _Drawer:
         ]
         for injury in injuries:
             self._take_injury(injury, tree["items"])
-        self._take_costs({each.id for each in injuries}, tree["items"])
+        self._take_costs({each.id for each in injuries}, tree["items"], party.id)
         self._take_grades({each.id for each in injuries}, tree["items"])
         if party.died_on is not None:
             _put(tree, "items.death.died_on", party.died_on.isoformat())
@@ -314,7 +360,7 @@ class _Drawer:
             if value:
                 _put(items, path, value)
 
-    def _take_costs(self, injuries: set[UUID], items: Tree) -> None:
+    def _take_costs(self, injuries: set[UUID], items: Tree, party_id: UUID) -> None:
         costs = [
             each
             for each in self.file.costs
@@ -328,7 +374,7 @@ class _Drawer:
             receipts: list[str] = items.setdefault(path, [])
             if path == "medical":
                 receipts.append(decimal_yuan(cost.amount_fen or 0))
-                by_others += (cost.insurance_fen or 0) + (cost.fund_fen or 0)
+                by_others += (cost.amount_fen or 0) - max(cost.own_fen, 0)
             else:
                 receipts.append(decimal_yuan(max(cost.own_fen, 0)))
         if by_others:
@@ -339,8 +385,14 @@ class _Drawer:
             _put(
                 items,
                 f"assistive_device.{_CASE}{place}.price",
-                decimal_yuan(cost.amount_fen or 0),
+                decimal_yuan(max(cost.own_fen, 0)),
             )
+        unplaced = {each.cost_kind for each in costs} & set(_UNPLACED)
+        self.lacks += (
+            Lack(party_id=party_id, item=item, words=words)
+            for kind, (item, words) in _UNPLACED.items()
+            if kind in unplaced
+        )
 
     def _take_grades(self, injuries: set[UUID], items: Tree) -> None:
         grades = [
@@ -421,6 +473,7 @@ class _Drawer:
             if name in items and not _is_complete(name, items[name]):
                 del items[name]
                 self.lacks.append(Lack(party_id=party_id, item=item, words=words))
+        self._leave_out_what_needs_an_age(party_id, tree, items)
         named = self._party(party_id)
         return {
             **self._quoted(party_id),
@@ -429,6 +482,26 @@ class _Drawer:
             **{k: v for k, v in tree.items() if k not in {"items", "waives"}},
             "items": items,
         }
+
+    def _leave_out_what_needs_an_age(
+        self, party_id: UUID, tree: Tree, items: Tree
+    ) -> None:
+        """Without the victim's age there is no lump sum, and without it no dependants.
+
+        A disability that stands beside a death is not left out: the engine says which
+        of their days is missing.
+        """
+        for name, day, item in _LUMP_SUMS:
+            if items.get(name) is None or len({"disability", "death"} & {*items}) > 1:
+                continue
+            is_dated = tree.get("birth_date") is not None and items[name].get(day)
+            if tree.get("age") is None and not is_dated:
+                del items[name]
+                self.lacks.append(Lack(party_id=party_id, item=item, words=_AN_AGE))
+        if items.get("dependants") and not {"disability", "death"} & {*items}:
+            del items["dependants"]
+            item = LossItem.DEPENDANTS_LIVING
+            self.lacks.append(Lack(party_id=party_id, item=item, words=_A_LUMP_SUM))
 
     def _quoted(self, party_id: UUID) -> Tree:
         """What is offered and agreed for a victim in all."""
@@ -461,6 +534,18 @@ class _Drawer:
         return found
 
 
+_AN_AGE: Final = Words(
+    "还缺受害人的出生日期（年龄）或定残日，暂未计算。",
+    "The victim's birth date or age, or the day of the grade, is missing.",
+)
+_A_LUMP_SUM: Final = Words(
+    "还没有计算残疾赔偿金或死亡赔偿金，被扶养人生活费暂未计算。",
+    "Neither disability nor death is reckoned yet, so the dependants are not.",
+)
+_LUMP_SUMS: Final = (
+    ("disability", "fixed_on", LossItem.DISABILITY_COMPENSATION),
+    ("death", "died_on", LossItem.DEATH_COMPENSATION),
+)
 _A_RATE: Final = Words(
     "还缺日（月、年）标准，暂未计算。", "The rate is missing; it is not reckoned yet."
 )

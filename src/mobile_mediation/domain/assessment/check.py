@@ -15,7 +15,12 @@ from mobile_mediation.domain.assessment.request import (
     Victim,
 )
 from mobile_mediation.domain.assessment.values import out_of_bounds
-from mobile_mediation.domain.assessment.years import MOST_YEARS, OLDEST
+from mobile_mediation.domain.assessment.years import (
+    MOST_YEARS,
+    OLDEST,
+    aged_on,
+    is_on_the_way,
+)
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.typed import parse_region
 
@@ -148,7 +153,11 @@ def _check_victim(victim: Victim, request: Request, path: str) -> None:
     _check_disability(losses, accident, where)
     _check_unique(f"{where}.dependants", (each.id for each in losses.dependants))
     for place, dependant in enumerate(losses.dependants):
-        _check_dependant(dependant, f"{where}.dependants[{place}]")
+        _check_dependant(
+            dependant,
+            dependant.reference_date or aged_on(losses) or request.assessed_on,
+            f"{where}.dependants[{place}]",
+        )
 
 
 def _check_disability(losses: Losses, accident: date, where: str) -> None:
@@ -201,7 +210,7 @@ def _check_both_dated(fixed_on: date | None, died_on: date | None, where: str) -
         )
 
 
-def _check_dependant(dependant: Dependant, path: str) -> None:
+def _check_dependant(dependant: Dependant, on: date, path: str) -> None:
     _check_age(dependant.age, f"{path}.age")
     if dependant.years is not None:
         _check_whole(dependant.years, f"{path}.years", 0, MOST_YEARS)
@@ -211,14 +220,10 @@ def _check_dependant(dependant: Dependant, path: str) -> None:
         raise _unsaid(f"{path}.share", "share | supporters")
     if dependant.supporters is not None:
         _check_whole(dependant.supporters, f"{path}.supporters", 1, _MOST_PERSONS)
-    if dependant.birth_date is not None and dependant.reference_date is not None:
-        if dependant.reference_date < dependant.birth_date:
-            raise _wrong_order(
-                f"{path}.reference_date", dependant.reference_date, f"{path}.birth_date"
-            )
-        _check_born(
-            dependant.birth_date, dependant.reference_date, f"{path}.birth_date"
-        )
+    if (born_on := dependant.birth_date) is not None:
+        if on < born_on and not is_on_the_way(born_on, on):
+            raise _wrong_order(f"{path}.reference_date", on, f"{path}.birth_date")
+        _check_born(born_on, on, f"{path}.birth_date")
 
 
 def _check_vehicles(request: Request) -> None:

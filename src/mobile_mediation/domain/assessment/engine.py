@@ -6,6 +6,8 @@ read from a clock, a store or the network.
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from mobile_mediation.domain.assessment.allocation import Debt, Recourse, allocate
 from mobile_mediation.domain.assessment.check import check_request
 from mobile_mediation.domain.assessment.items import Loss, reckon_loss
@@ -19,6 +21,7 @@ from mobile_mediation.domain.assessment.ratios import Ratio, ratios_towards
 from mobile_mediation.domain.assessment.request import Request
 from mobile_mediation.domain.assessment.warnings import Caution, warnings_of
 from mobile_mediation.domain.errors import RuleViolation
+from mobile_mediation.domain.typed import parse_region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ def assess(
         NotFound: MM1015 no limits are known for the day of the accident.
     """
     check_request(request)
+    request = replace(request, region=parse_region(request.region).text)
     parameters = Parameters(request, tables.statistics, is_tolerant=is_tolerant)
     losses = tuple(
         reckon_loss(victim, place, request, parameters)

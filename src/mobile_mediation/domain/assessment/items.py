@@ -28,7 +28,9 @@ from mobile_mediation.domain.assessment.values import Receipts, out_of_bounds
 from mobile_mediation.domain.assessment.years import (
     OLDEST,
     age_of,
+    aged_on,
     is_grown_up,
+    is_on_the_way,
     years_of_compensation,
     years_of_dependant,
 )
@@ -302,23 +304,20 @@ class _Reckoning:
     def _lump_sums(self) -> Iterator[Item]:
         losses = self._losses
         degree: Degree | None = None
-        reference: date | None = None
         if losses.disability is not None:
             degree = degree_of(losses.disability, self._parameters)
-            reference = losses.disability.fixed_on
             yield self._lump_sum(
                 LossItem.DISABILITY_COMPENSATION,
-                self._age_on(reference, f"{self._path}.age"),
+                self._age_on(aged_on(losses), f"{self._path}.age"),
                 degree,
                 # 道交解释(二) 7: the whole term, though the victim died meanwhile.
                 (ItemNote.ANOTHER_CAUSE,) if losses.death is not None else (),
             )
         elif losses.death is not None:
             degree = Degree(coefficient=Decimal(1), formula="")
-            reference = losses.death.died_on
             yield self._lump_sum(
                 LossItem.DEATH_COMPENSATION,
-                self._age_on(reference, f"{self._path}.age"),
+                self._age_on(aged_on(losses), f"{self._path}.age"),
                 None,
                 (),
             )
@@ -349,7 +348,7 @@ class _Reckoning:
                         "Dependants are owed for a disability or a death only.",
                     ),
                 )
-            reference = reference or self._request.assessed_on
+            reference = aged_on(losses) or self._request.assessed_on
             yield self._dependants(
                 degree,
                 [
@@ -408,8 +407,7 @@ class _Reckoning:
     def _kept(self, dependant: Dependant, place: int, reference: date) -> Kept:
         years = dependant.years
         if years is None:
-            day = dependant.reference_date or reference
-            age = age_of(dependant.age, dependant.birth_date, day)
+            age = _age_of_dependant(dependant, reference)
             if age is None or not 0 <= age <= OLDEST:
                 raise out_of_bounds(
                     f"{self._path}.items.dependants[{place}].age",
@@ -423,8 +421,7 @@ class _Reckoning:
 
     @staticmethod
     def _is_grown_up(dependant: Dependant, reference: date) -> bool:
-        day = dependant.reference_date or reference
-        age = age_of(dependant.age, dependant.birth_date, day)
+        age = _age_of_dependant(dependant, reference)
         return age is not None and is_grown_up(age)
 
     def _dependants(
@@ -502,6 +499,14 @@ class _Reckoning:
                 _same(" + ".join(f"{t.what} {decimal_yuan(t.amount)}" for t in things)),
                 inputs={f"property[{at}]": each.what for at, each in enumerate(things)},
             )
+
+
+def _age_of_dependant(dependant: Dependant, reference: date) -> int | None:
+    """A child that was expected on the day counts like one that was born on it."""
+    day, born_on = dependant.reference_date or reference, dependant.birth_date
+    if dependant.age is None and born_on is not None and is_on_the_way(born_on, day):
+        return 0
+    return age_of(dependant.age, born_on, day)
 
 
 def _sum_of(receipts: Receipts) -> str:

@@ -124,7 +124,9 @@ def net(debts: Sequence[Debt], losses: Iterable[Loss], request: Request) -> Nett
         dues[debt.victim][Purse(_SIDE_OF[debt.payer], debt.vehicle)] += debt.fen
     for advance in request.advances:
         if advance.payer is not AdvancePayer.GIFT:
-            purse = Purse(_SIDE_OF_ADVANCE[advance.payer], advance.vehicle or "")
+            side = _SIDE_OF_ADVANCE[advance.payer]
+            # A fund pays for the victim, whatever vehicle the advance names.
+            purse = Purse(side, "" if side in _FUNDS else advance.vehicle or "")
             paid[advance.victim][purse] += advance.amount
     victims: list[VictimNet] = []
     transfers: list[Transfer] = []

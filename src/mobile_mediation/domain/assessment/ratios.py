@@ -12,6 +12,7 @@ from mobile_mediation.domain.assessment.fault_ratios import (
     fault_ratio,
 )
 from mobile_mediation.domain.assessment.request import (
+    CtplStatus,
     Request,
     RoadUser,
     VehicleOfRequest,
@@ -62,13 +63,14 @@ def ratios_towards(
     ]
     found = []
     for vehicle in others:
+        given = vehicle.fault_ratio
+        is_drawn = given is None and _is_drawn(vehicle, others)
         usual = fault_ratio(
             request.region,
             _relation(victim, vehicle, others),
-            vehicle.liability,
+            Liability.NONE if is_drawn else vehicle.liability,
             table,
         )
-        given = vehicle.fault_ratio
         before = Decimal(given) if given is not None else usual.usual
         found.append(
             Ratio(
@@ -97,14 +99,23 @@ def _relation(
     """道路交通安全法 76 (1)(2) is about one motor vehicle and somebody without one.
 
     Several vehicles at fault share it as motor vehicles do among themselves. One that
-    is without fault, such as a trailer, does not make the other one's share smaller.
+    is without fault does not make the other one's share smaller, nor does a trailer.
     """
-    at_fault = [each for each in others if each.liability is not Liability.NONE]
-    is_alone = [each.id for each in at_fault or others] == [vehicle.id]
+    driven = [each for each in others if not _is_drawn(each, others)]
+    at_fault = [each for each in driven if each.liability is not Liability.NONE]
+    is_alone = [each.id for each in at_fault or driven] == [vehicle.id]
     is_vulnerable = victim.road_user is not RoadUser.MOTOR_OCCUPANT
     if is_vulnerable and is_alone and vehicle.motor:
         return Relation.MOTOR_VULNERABLE
     return Relation.MOTOR_MOTOR
+
+
+def _is_drawn(vehicle: VehicleOfRequest, others: Sequence[VehicleOfRequest]) -> bool:
+    """Whether it is a trailer: its fault is that of the tractor, and counts once."""
+    no_cover = CtplStatus.NONE_REQUIRED
+    return vehicle.ctpl.status is no_cover and any(
+        each.motor and each.ctpl.status is not no_cover for each in others
+    )
 
 
 def _host_of(victim: Victim, request: Request, ratios: Sequence[Ratio]) -> str | None:

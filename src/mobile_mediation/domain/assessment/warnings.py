@@ -57,6 +57,7 @@ class WarningCode(StrEnum):
     NO_VEHICLE_AT_FAULT = "no_vehicle_at_fault"
     MENTAL_DISTRESS_IN_CRIMINAL_CASE = "mental_distress_in_criminal_case"
     LOST_INCOME_AFTER_DISABILITY_FIXED = "lost_income_after_disability_fixed"
+    DEATH_OF_ANOTHER_CAUSE = "death_of_another_cause"
     ADULT_DEPENDANT = "adult_dependant"
     PASSENGER_VEHICLE_UNKNOWN = "passenger_vehicle_unknown"
     OVERPAID = "overpaid"
@@ -406,6 +407,19 @@ def _of_items(loss: Loss, request: Request, path: str) -> Iterator[Caution]:
                 "fixed.",
             ),
             basis="人身损害解释(2022)第7条",
+        )
+    if any(ItemNote.ANOTHER_CAUSE in each.notes for each in loss.items):
+        yield Caution(
+            code=WarningCode.DEATH_OF_ANOTHER_CAUSE,
+            path=f"{where}.death",
+            words=Words(
+                "定残后死亡，按因其他原因死亡计算：死亡赔偿金、丧葬费和办理丧葬的费用"
+                "均未计入；因事故伤情死亡的，请不填伤残，只填死亡。",
+                "The death after the grade is reckoned as of another cause: nothing "
+                "is owed for it or for the funeral. If the injury was the cause, leave "
+                "the disability out and give the death alone.",
+            ),
+            basis="道交解释(二)(2026)第7条",
         )
     if any(ItemNote.GROWN_UP in each.notes for each in loss.items):
         yield Caution(
