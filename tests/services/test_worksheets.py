@@ -530,7 +530,10 @@ def test_an_unknown_age_leaves_out_the_lump_sum_and_nothing_else(sheet):
     act.change(injured, "birth_on", None, reason="身份待核")
     assert sheet.result.loss_of(str(sheet.victim)).total_fen == without
     assert {each.item for each in sheet.found.drawing.lacks} == set(lump_sums)
+    assert sheet.service.annexes(act.now()) == ()
+    assert act.refused(sheet.service.papers, act.now(), sheet.found) == "MM2303"
     sheet.of_victim("age", "70")
+    assert len(sheet.service.annexes(act.now())) == 1
     assert sheet.result.loss_of(str(sheet.victim)).total_fen == before
 
 

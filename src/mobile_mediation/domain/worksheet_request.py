@@ -520,7 +520,7 @@ class _Drawer:
             is_dated = tree.get("birth_date") is not None and items[name].get(day)
             if tree.get("age") is None and not is_dated:
                 del items[name]
-                self.lacks.append(Lack(party_id=party_id, item=item, words=_AN_AGE))
+                self.lacks.append(Lack(party_id=party_id, item=item, words=AN_AGE))
         if items.get("dependants") and not {"disability", "death"} & {*items}:
             del items["dependants"]
             item = LossItem.DEPENDANTS_LIVING
@@ -557,7 +557,7 @@ class _Drawer:
         return found
 
 
-_AN_AGE: Final = Words(
+AN_AGE: Final = Words(
     "还缺受害人的出生日期（年龄）或定残日，暂未计算。",
     "The victim's birth date or age, or the day of the grade, is missing.",
 )
