@@ -12,7 +12,13 @@ from mobile_mediation.domain.assessment.netting import Purse, Side
 from mobile_mediation.domain.assessment.parameters import ParameterStatus
 from mobile_mediation.domain.assessment.warnings import WarningCode
 from mobile_mediation.domain.errors import MediationError, NotFound
-from mobile_mediation.domain.people import Injury, Liability, Party, PartyRole
+from mobile_mediation.domain.people import (
+    Alcohol,
+    Injury,
+    Liability,
+    Party,
+    PartyRole,
+)
 from mobile_mediation.domain.settlements import Payer
 from mobile_mediation.domain.treatment import Cost, CostKind, DisabilityGrade
 from mobile_mediation.domain.vehicles import (
@@ -524,7 +530,10 @@ def test_an_unknown_age_leaves_out_the_lump_sum_and_nothing_else(sheet):
     act.change(injured, "birth_on", None, reason="身份待核")
     assert sheet.result.loss_of(str(sheet.victim)).total_fen == without
     assert {each.item for each in sheet.found.drawing.lacks} == set(lump_sums)
+    assert sheet.service.annexes(act.now()) == ()
+    assert act.refused(sheet.service.papers, act.now(), sheet.found) == "MM2303"
     sheet.of_victim("age", "70")
+    assert len(sheet.service.annexes(act.now())) == 1
     assert sheet.result.loss_of(str(sheet.victim)).total_fen == before
 
 
@@ -550,3 +559,37 @@ def test_a_vehicle_that_is_noted_as_not_liable_has_the_small_limits(sheet):
         if (each.payer, each.portion) == (Payer.CTPL, Portion.MEDICAL)
     )
     assert row.limit_fen == 180_000
+
+
+def test_what_is_said_of_the_cover_silences_the_doubt_about_it(sheet):
+    act = sheet.act
+    (ctpl,) = (e for e in act.now().policies if e.kind is PolicyKind.CTPL)
+    act.services.cases.strike_out(act.id, Policy, ctpl.id, reason="重复")
+    assert any("按未投保计算" in each.words.zh for each in sheet.found.drawing.lacks)
+    sheet.of_vehicle("ctpl.status", "insured")
+    assert sheet.found.drawing.lacks == ()
+
+
+def test_a_driver_who_had_been_drinking_is_pointed_out_beside_the_cover(sheet):
+    act = sheet.act
+    driver = next(p for p in act.now().current_parties if p.role is PartyRole.DRIVER)
+    act.change(driver, "alcohol", Alcohol.DRINKING)
+    (doubt,) = sheet.found.drawing.lacks
+    assert "饮酒" in doubt.words.zh
+    sheet.of_vehicle("conduct.drunk", "true")
+    assert WarningCode.COMMERCIAL_COVER_EXCLUDED in {
+        each.code for each in sheet.result.warnings
+    }
+
+
+def test_a_flight_that_nobody_gives_to_a_vehicle_is_pointed_out(sheet):
+    act = sheet.act
+    motorcycle = {"category": VehicleCategory.MOTORCYCLE, "plate": "京B67890"}
+    other = act.services.cases.add(act.id, Vehicle, motorcycle)
+    for path, text in (("fault_ratio", "20%"), ("ctpl.status", "insured")):
+        sheet.put(path, text, vehicle_id=other.id)
+    act.change(act.now().accident, "hit_and_run", value=True)
+    before = sheet.found.drawing.lacks
+    sheet.put("conduct.hit_and_run", "true", vehicle_id=other.id)
+    (silenced,) = {*before} - {*sheet.found.drawing.lacks}
+    assert "逃逸" in silenced.words.zh

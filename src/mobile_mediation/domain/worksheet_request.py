@@ -209,6 +209,9 @@ class _Drawer:
         accident = self.file.accident
         occurred = accident.occurred_at or accident.reported_at
         occurred = occurred or self.file.case.opened_at
+        self.lacks += (
+            Lack(party_id=None, item=None, words=words) for words in self._doubts()
+        )
         return {
             **self.root,
             "accident_at": occurred.astimezone(CHINA).isoformat(),
@@ -248,14 +251,9 @@ class _Drawer:
         ]
         if vehicle.category.is_motor:
             tree["ctpl"] = {"status": self._ctpl(vehicle, policies).value}
-        commercial = [
-            each for each in policies if each.kind is PolicyKind.TPL and each.limit_fen
-        ]
-        if commercial and not any(map(self._may_cover, commercial)):
-            self._lapsed(vehicle)
-        commercial = [each for each in commercial if self._may_cover(each)]
-        if commercial:
-            tree["tpl"] = _tpl(commercial)
+        commercial = self._commercial(vehicle)
+        if any(map(self._may_cover, commercial)):
+            tree["tpl"] = _tpl(filter(self._may_cover, commercial))
         conduct = {each.value: True for each in self._conduct(vehicle, driver)}
         if conduct:
             tree["conduct"] = conduct
@@ -268,38 +266,63 @@ class _Drawer:
             each.kind is PolicyKind.CTPL and self._may_cover(each) for each in policies
         ):
             return CtplStatus.INSURED
-        plate = vehicle.plate or ""
-        self.lacks.append(
-            Lack(
-                party_id=None,
-                item=None,
-                words=Words(
-                    f"{plate}没有登记事故时有效的交强险保单，按未投保计算。",
-                    f"{plate} has no compulsory policy in force on record; it is "
-                    "reckoned as uninsured.",
-                ),
-            )
-        )
         return CtplStatus.UNINSURED
+
+    def _commercial(self, vehicle: Vehicle) -> list[Policy]:
+        return [
+            each
+            for each in self.file.policies
+            if each.vehicle_id == vehicle.id
+            and not each.is_void
+            and each.kind is PolicyKind.TPL
+            and each.limit_fen
+        ]
 
     def _may_cover(self, policy: Policy) -> bool:
         """Whether it is in force at the accident, or nobody knows."""
         moment = self.file.accident.occurred_at
         return moment is None or policy.is_in_force_at(moment) is not False
 
-    def _lapsed(self, vehicle: Vehicle) -> None:
-        plate = vehicle.plate or ""
-        self.lacks.append(
-            Lack(
-                party_id=None,
-                item=None,
-                words=Words(
-                    f"{plate}登记的商业三者险保单在事故时均未生效，按没有商业险计算。",
-                    f"No commercial policy of {plate} on record was in force at the "
-                    "accident; it is reckoned as having none.",
-                ),
-            )
+    def _doubts(self) -> Iterator[Words]:
+        """What the record leaves open about vehicles, once all is put in."""
+        for vehicle in self.file.vehicles:
+            if not vehicle.is_void:
+                yield from self._doubts_about(vehicle, self.vehicles[vehicle.id])
+        fled = any(
+            tree.get("conduct", {}).get(Conduct.HIT_AND_RUN.value)
+            for tree in self.vehicles.values()
         )
+        if self.file.accident.hit_and_run and not fled:
+            yield Words(
+                "有车辆逃逸，但未写明是哪一辆，计算时未考虑；请在该车的情形中勾选。",
+                "A vehicle fled and it is not said which; it is left out of account. "
+                "Say so at that vehicle.",
+            )
+
+    def _doubts_about(self, vehicle: Vehicle, tree: Tree) -> Iterator[Words]:
+        plate = vehicle.plate or ""
+        if tree.get("ctpl", {}).get("status") == CtplStatus.UNINSURED.value:
+            yield Words(
+                f"{plate}没有登记事故时有效的交强险保单，按未投保计算。",
+                f"{plate} has no compulsory policy in force on record; it is "
+                "reckoned as uninsured.",
+            )
+        has_cover = tree.get("tpl", {}).get("limit") is not None
+        if self._commercial(vehicle) and not has_cover:
+            yield Words(
+                f"{plate}登记的商业三者险保单在事故时均未生效，按没有商业险计算。",
+                f"No commercial policy of {plate} on record was in force at the "
+                "accident; it is reckoned as having none.",
+            )
+        driver = self._party(vehicle.driver_id)
+        if has_cover and driver is not None and driver.alcohol is Alcohol.DRINKING:
+            yield Words(
+                f"{plate}驾驶人饮酒但未达醉酒，本表按商业险照赔计算；"
+                "商业险条款一般免赔饮酒驾驶，请核对条款及其提示说明。",
+                f"The driver of {plate} had been drinking and was not drunk; the "
+                "commercial cover is reckoned as paying. Its terms mostly exclude "
+                "drinking; check them, and whether they were explained.",
+            )
 
     def _conduct(self, vehicle: Vehicle, driver: Party | None) -> Iterator[Conduct]:
         if driver is not None:
@@ -497,7 +520,7 @@ class _Drawer:
             is_dated = tree.get("birth_date") is not None and items[name].get(day)
             if tree.get("age") is None and not is_dated:
                 del items[name]
-                self.lacks.append(Lack(party_id=party_id, item=item, words=_AN_AGE))
+                self.lacks.append(Lack(party_id=party_id, item=item, words=AN_AGE))
         if items.get("dependants") and not {"disability", "death"} & {*items}:
             del items["dependants"]
             item = LossItem.DEPENDANTS_LIVING
@@ -534,7 +557,7 @@ class _Drawer:
         return found
 
 
-_AN_AGE: Final = Words(
+AN_AGE: Final = Words(
     "还缺受害人的出生日期（年龄）或定残日，暂未计算。",
     "The victim's birth date or age, or the day of the grade, is missing.",
 )

@@ -14,6 +14,7 @@ from mobile_mediation.domain.assessment.catalogue import CATALOGUE, LossItem
 from mobile_mediation.domain.assessment.engine import Assessment, assess
 from mobile_mediation.domain.assessment.inputs import InputScope, spec_of
 from mobile_mediation.domain.assessment.parameters import Tables
+from mobile_mediation.domain.assessment.values import out_of_bounds
 from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.dates import china_day
@@ -31,7 +32,13 @@ from mobile_mediation.domain.statistics import Statistic
 from mobile_mediation.domain.texts import clean_text
 from mobile_mediation.domain.typed import parse_region
 from mobile_mediation.domain.vehicles import Vehicle
-from mobile_mediation.domain.worksheet_request import Drawing, draw, victims_of
+from mobile_mediation.domain.worksheet_request import (
+    AN_AGE,
+    Drawing,
+    Lack,
+    draw,
+    victims_of,
+)
 from mobile_mediation.domain.worksheets import (
     KIND_OF,
     FrozenStatistics,
@@ -439,14 +446,15 @@ class WorksheetService:
     def annexes(self, file: CaseFile) -> tuple[Annex, ...]:
         """The first worksheet of a case as annexes of its agreement, one a victim.
 
-        A worksheet that still lacks a published figure, or cannot be reckoned, is no
-        annex: its sums would be wrong.
+        A worksheet that still lacks a published figure or an age, or cannot be
+        reckoned, is no annex: its sums would be wrong.
         """
         sheet = next(iter(file.current_worksheets), None)
         if sheet is None:
             return ()
-        found = _reckon(file, sheet, self._tables()).assessment
-        if found is None or found.missing:
+        reckoned = _reckon(file, sheet, self._tables())
+        found = reckoned.assessment
+        if found is None or found.missing or _without_age(reckoned) is not None:
             return ()
         return self._annexes_of(file, found)
 
@@ -457,7 +465,8 @@ class WorksheetService:
 
         Raises:
             RuleViolation: MM2364 a published figure is missing, so that the sums would
-                be wrong; whatever keeps it from being reckoned.
+                be wrong; MM2303 a lump sum waits for an age; whatever keeps it from
+                being reckoned.
         """
         if reckoned.refusal is not None:
             raise reckoned.refusal
@@ -477,6 +486,8 @@ class WorksheetService:
                     "Take the figure in, or put it into the worksheet.",
                 ),
             )
+        if (lack := _without_age(reckoned)) is not None:
+            raise out_of_bounds("victims[*].age", "null", "age", lack.words)
         return self._annexes_of(file, found, party_id=party_id)
 
     def _annexes_of(
@@ -559,6 +570,12 @@ def _reckon(file: CaseFile, sheet: Worksheet, tables: Tables) -> Reckoned:
         assessment=assessment,
         refusal=refusal,
     )
+
+
+def _without_age(reckoned: Reckoned) -> Lack | None:
+    """The lump sum that is left out because nobody knows how old the victim is."""
+    lacks = reckoned.drawing.lacks
+    return next((each for each in lacks if each.words == AN_AGE), None)
 
 
 def _quotes(file: CaseFile, party_id: UUID, *, is_only: bool) -> dict[LossItem, Quote]:
