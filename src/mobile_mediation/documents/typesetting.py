@@ -4,6 +4,7 @@ Text never passes through a markup parser, so nothing that a person typed can be
 a tag, an image or a link.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Final
 import segno
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus.flowables import Flowable
 
 from mobile_mediation.documents.fonts import Face, base_font, character_width, runs
@@ -262,14 +264,23 @@ def draw_qr(canvas: Canvas, text: str, left: float, bottom: float, size: float) 
     The drawing is scaled so that a module is one unit: a reader of the page finds
     the modules again by their whole numbers.
     """
-    modules = qr_modules(text)
-    across = max(column for column, _ in modules) + 1
+    across, path = _qr_path(text)
     canvas.saveState()
     canvas.translate(left, bottom)
-    unit = size / (across + 2 * _QUIET_MODULES)
+    unit = size / across
     canvas.scale(unit, unit)
     canvas.setFillGray(0)
-    path = canvas.beginPath()
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+# All pages of a paper carry the same code, and its mask takes longest of a page.
+@functools.lru_cache(maxsize=1)
+def _qr_path(text: str) -> tuple[int, PDFPathObject]:
+    """How many modules a code is across with its margin, and its drawing."""
+    modules = qr_modules(text)
+    across = max(column for column, _ in modules) + 1
+    path = PDFPathObject()
     for column, row in sorted(modules, key=lambda module: (module[1], module[0])):
         if (column - 1, row) in modules:
             continue
@@ -278,8 +289,7 @@ def draw_qr(canvas: Canvas, text: str, left: float, bottom: float, size: float) 
             length += 1
         y = across + _QUIET_MODULES - 1 - row
         path.rect(column + _QUIET_MODULES, y, length, 1)
-    canvas.drawPath(path, stroke=0, fill=1)
-    canvas.restoreState()
+    return across + 2 * _QUIET_MODULES, path
 
 
 def draw_words(
