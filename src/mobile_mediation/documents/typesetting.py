@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import segno
 from reportlab.lib.units import mm
@@ -80,6 +80,14 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self._style = style
         self._lines: list[Line] = []
         self._starts_paragraph = True
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def style(self) -> TextStyle:
+        return self._style
 
     def getSpaceBefore(self) -> float:  # noqa: N802  ReportLab asks by this name
         return self._style.space_before
@@ -159,6 +167,14 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self.canv.drawText(text)
 
 
+class PenLine(NamedTuple):
+    """Where the pen went straight, from the lower left, and how wide; in points."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    pen: float
+
+
 class PenDrawing(Flowable):  # type: ignore[misc]
     """A signature as the pen drew it, fitted into a box and kept in proportion."""
 
@@ -172,9 +188,23 @@ class PenDrawing(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
+        lines = self.lines()
+        if not lines:
+            return
+        canvas = self.canv
+        canvas.saveState()
+        canvas.setLineCap(1)
+        canvas.setLineJoin(1)
+        canvas.setStrokeGray(0)
+        for line in lines:
+            canvas.setLineWidth(line.pen)
+            canvas.line(*line.start, *line.end)
+        canvas.restoreState()
+
+    def lines(self) -> list[PenLine]:
         samples = [sample for stroke in self._strokes for sample in stroke.samples]
         if not samples:
-            return
+            return []
         left, right = min(s.x for s in samples), max(s.x for s in samples)
         top, bottom = min(s.y for s in samples), max(s.y for s in samples)
         strongest = max(s.pressure for s in samples) or 1
@@ -186,12 +216,8 @@ class PenDrawing(Flowable):  # type: ignore[misc]
         )
         x0 = (self.width - (right - left) * scale) / 2
         y0 = (self.height + (bottom - top) * scale) / 2
-        canvas = self.canv
-        canvas.saveState()
-        canvas.setLineCap(1)
-        canvas.setLineJoin(1)
-        canvas.setStrokeGray(0)
         thinner = math.sqrt(scale / hundredth)
+        drawn = []
         for stroke in self._strokes:
             points = [
                 (x0 + (s.x - left) * scale, y0 - (s.y - top) * scale)
@@ -202,9 +228,9 @@ class PenDrawing(Flowable):  # type: ignore[misc]
                 after = min(place + 1, len(points) - 1)
                 pressure = stroke.samples[after].pressure / strongest
                 pen = _THINNEST_PEN + _PRESSURE_PEN * pressure
-                canvas.setLineWidth(round(pen * thinner, 2))
-                canvas.line(*points[place], *points[after])
-        canvas.restoreState()
+                pen = round(pen * thinner, 2)
+                drawn.append(PenLine(points[place], points[after], pen))
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)
