@@ -229,9 +229,7 @@ class Seals:
             "示例财险总部", organisation="示例财险", now=_SIGNED_AT
         )
         return cls(
-            root.issue_intermediate(
-                "示例财险 车辆 0012", unit="110105", now=_SIGNED_AT
-            )
+            root.issue_intermediate("示例财险 车辆 0012", unit="110105", now=_SIGNED_AT)
         )
 
     def sealed(self, paper: AgreementPaper) -> bytes:

@@ -115,7 +115,7 @@ def _parts(story: Iterable[Flowable]) -> Iterator[Part]:
         leads = False
 
 
-def _part(flowable: Flowable) -> Part:
+def _part(flowable: Flowable) -> Part:  # noqa: PLR0911  one return a kind
     match flowable:
         case TextBlock():
             return Passage(text=flowable.text, style=flowable.style)
