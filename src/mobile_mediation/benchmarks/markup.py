@@ -196,7 +196,7 @@ def style_sheet(faces: Sequence[tuple[str, int, str]]) -> str:
         '#foot .page::before {content:"第 " counter(page) " 页　共 "'
         ' counter(pages) " 页"}'
         "#foot .remark {font-size:7.5pt}"
-        "body,p {margin:0} p {white-space:pre-line;line-break:strict}"
+        "body,p {margin:0} p {white-space:pre-line}"
         "table {border-collapse:collapse;table-layout:fixed}"
         "td {vertical-align:middle} tr {break-inside:avoid} .kept {break-inside:avoid}"
         f".boxed td {{border:0.5pt solid {_LINE};padding:{upright}pt {across}pt}}"

@@ -9,6 +9,7 @@ Nothing is loaded here before it is used, else a cold process would pay for anot
 """
 
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import msgspec
@@ -104,8 +105,11 @@ class WeasyPrint:
     name = "WeasyPrint"
 
     def __init__(self) -> None:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
+        with warnings.catch_warnings():
+            # It asks for libharfbuzz-subset and does without it.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
+            from weasyprint.text.fonts import FontConfiguration
 
         self._library: Any = weasyprint
         self._fonts: Any = FontConfiguration()
