@@ -111,7 +111,7 @@ def test_what_is_left_out_of_a_benchmark_is_said_in_words(monkeypatch, capsys):
     assert "ours takes" not in said
 
 
-# WeasyPrint cuts its fonts in Python where a library is missing, and leaves a file open.
+# Where a library is missing WeasyPrint cuts fonts in Python; it leaves a file open.
 @pytest.mark.timeout(400)
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize("name", ["Typst", "WeasyPrint"])
