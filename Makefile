@@ -18,7 +18,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_NATIVE_TLS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test run lint screenshots bench bench-search bench-board bench-assess package texts lock clean
+.PHONY: help setup demo test run lint screenshots bench bench-search bench-board bench-assess bench-agreement package texts lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,7 +60,7 @@ lint: setup ## style, types and import contracts
 screenshots: setup translations ## pictures of every screen and paper in build/screenshots
 	@"$(BIN)/mobile-mediation" demo --headless --out build/demo --screenshots build/screenshots
 
-bench: bench-search bench-board bench-assess ## every benchmark
+bench: bench-search bench-board bench-assess bench-agreement ## every benchmark
 
 bench-search: setup ## a keystroke's answer at 10^4, 10^5 and 10^6 cases (the first time builds them)
 	@"$(BIN)/mobile-mediation" bench search --folder build/bench
@@ -70,6 +70,9 @@ bench-board: setup translations ## the coordination board with 200 entries, besi
 
 bench-assess: setup ## assessments a second, beside a spreadsheet engine with the same arithmetic
 	@"$(BIN)/mobile-mediation" bench assess
+
+bench-agreement: setup ## a four-page agreement, cold and warm, beside Typst and WeasyPrint
+	@"$(BIN)/mobile-mediation" bench agreement
 
 package: setup translations ## wheel and source archive in dist/
 	@"$(BIN)/uv" build --quiet --out-dir dist .

@@ -4,6 +4,9 @@ import json
 import subprocess
 import sys
 
+import pypdfium2
+import pytest
+
 from mobile_mediation.cli import run
 
 
@@ -75,6 +78,77 @@ def test_the_workbook_beside_the_assessment_comes_to_the_same_sums():
     # A part of each of four vehicles is rounded by itself, up to five times.
     for ours, theirs in zip(finals(accident), several.reckon(accident), strict=True):
         assert abs(ours - theirs) <= 4 * 5
+
+
+def test_the_benchmark_of_the_agreement_gives_its_figures(monkeypatch, capsys):
+    # None is how Python marks a module that is not to be found; this one takes long.
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    assert run(["bench", "agreement", "--rounds", "1", "--json"]) in {0, 1}
+    measured = json.loads(capsys.readouterr().out)
+    assert measured["rounds"] == 1
+    for each in (measured["ours"], *measured["peers"]):
+        assert 0 < each["warm_ms"] <= each["warm_longest_ms"]
+        assert 0 < each["cold_ms"] <= each["cold_longest_ms"]
+        assert each["longest_file"] > 100_000
+    for each in measured["peers"]:
+        assert each["warm_ratio"] > 0
+        assert each["cold_ratio"] > 0
+    left_out = {each["name"]: each["reason"] for each in measured["absent"]}
+    assert "not installed" in left_out["WeasyPrint"]
+    peers = {each["name"] for each in measured["peers"]}
+    assert peers | set(left_out) == {"Typst", "WeasyPrint"}
+    # Unlike the time this does not depend on the machine.
+    assert measured["ours"]["longest_file"] < measured["longest_sealed"] < 260_000
+
+
+def test_what_is_left_out_of_a_benchmark_is_said_in_words(monkeypatch, capsys):
+    for module in ("typst", "weasyprint"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert run(["bench", "agreement", "--rounds", "1", "--lang", "en"]) in {0, 1}
+    said = capsys.readouterr().out
+    for name in ("Typst", "WeasyPrint"):
+        assert f"{name} not installed" in said
+    assert "ours takes" not in said
+
+
+# Where a library is missing WeasyPrint cuts fonts in Python; it leaves a file open.
+@pytest.mark.timeout(400)
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("name", ["Typst", "WeasyPrint"])
+def test_the_pages_beside_an_agreement_have_the_same_words(name):
+    from mobile_mediation.benchmarks.agreements import agreement
+    from mobile_mediation.benchmarks.typesetters import TYPESETTERS, Ours
+
+    try:
+        peer = TYPESETTERS[name]()
+    except (ModuleNotFoundError, OSError) as error:
+        pytest.skip(f"{name} cannot be loaded here: {error}")
+    ours, paper = Ours(), agreement(3)
+    pages = [words_of(each.set(each.source(paper))) for each in (ours, peer)]
+    assert [len(each) for each in pages] == [4, 4]
+    mine, theirs = (sorted("".join(each)) for each in pages)
+    assert mine == theirs
+
+
+def words_of(pdf):
+    """The text of every page without blanks."""
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    return ["".join(text.split()) for text in texts]
+
+
+def test_agreements_of_a_benchmark_have_four_pages_and_two_good_seals():
+    from mobile_mediation.benchmarks.agreements import Seals, agreement
+    from mobile_mediation.documents.verification import verify
+
+    seals = Seals.create()
+    sealed = [seals.sealed(agreement(number)) for number in (0, 1)]
+    assert sealed[0] != sealed[1]
+    for pdf in sealed:
+        assert len(pypdfium2.PdfDocument(pdf)) == 4
+        found = verify(pdf, roots_pem=[seals.issuer.root_pem])
+        assert found.valid
+        assert len(found.signatures) == 2
 
 
 def test_invented_names_have_the_shares_of_real_ones():

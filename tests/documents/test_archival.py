@@ -22,9 +22,10 @@ BOXES = (
 )
 
 
-def drawn(text="调解书"):
+def drawn(text="调解书", **options):
     written = io.BytesIO()
-    canvas = Canvas(written, invariant=1, initialFontName=base_font(Face.SONG))
+    options = {"invariant": 1, "initialFontName": base_font(Face.SONG)} | options
+    canvas = Canvas(written, **options)
     canvas.drawString(72, 720, text)
     canvas.save()
     return written.getvalue()
@@ -40,6 +41,12 @@ def archived(pdf, data=b"{}", boxes=BOXES):
         ),
         boxes=boxes,
     )
+
+
+def test_how_the_streams_were_packed_before_changes_no_byte():
+    packed, bare = (drawn("调解书" * 9, pageCompression=each) for each in (1, 0))
+    assert packed != bare
+    assert archived(packed) == archived(bare)
 
 
 def test_the_places_of_the_seals_are_kept():

@@ -167,7 +167,9 @@ def test_a_picture_that_would_end_like_a_line_keeps_the_standard(
     at = next(
         at
         for at in moments
-        if _stamp(sealer, at, TimeSource.DEVICE, rectangle).getpixel((0, 0))
+        if _stamp(sealer, at, TimeSource.DEVICE, rectangle)
+        .convert("RGB")
+        .getpixel((0, 0))
         == _ALMOST_PAPER
     )
     sealed = put_seal(prepared, people.specialist, at=at)

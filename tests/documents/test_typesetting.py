@@ -12,6 +12,7 @@ from mobile_mediation.documents.typesetting import (
     SealPlace,
     TextBlock,
     TextStyle,
+    draw_qr,
     qr_modules,
     words_width,
 )
@@ -149,6 +150,18 @@ def test_a_code_of_characters_that_shift_jis_has_is_utf_8_too():
         for column, cell in enumerate(cells)
         if cell
     }
+
+
+def test_codes_in_any_order_are_each_their_own():
+    pages = []
+    for text in ("第一号", "第二号", "第一号"):
+        written = io.BytesIO()
+        page = canvas(written)
+        draw_qr(page, text, 30, 30, 120)
+        page.save()
+        bitmap = pypdfium2.PdfDocument(written.getvalue())[0].render(grayscale=True)
+        pages.append(bytes(bitmap.buffer))
+    assert pages[0] == pages[2] != pages[1]
 
 
 def test_a_text_is_as_wide_as_its_characters():

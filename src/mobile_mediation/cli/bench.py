@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from mobile_mediation.benchmarks import agreement as of_agreement
 from mobile_mediation.benchmarks import assessment as of_assessment
 from mobile_mediation.benchmarks import search as of_search
 from mobile_mediation.benchmarks import spreadsheet
@@ -105,6 +106,65 @@ def bench_assess(
     console.answer(shown, lambda: _assessed(measured))
     if not of_assessment.holds(measured):
         raise typer.Exit(1)
+
+
+@APP.command("agreement")
+def bench_agreement(
+    context: typer.Context,
+    *,
+    rounds: Annotated[
+        int, typer.Option("--rounds", min=1, help="How many agreements.")
+    ] = of_agreement.ROUNDS,
+) -> None:
+    """A four-page agreement, cold and warm, beside Typst and WeasyPrint."""
+    console: Console = context.obj
+    measured = of_agreement.measure(rounds=rounds)
+    shown = {
+        "rounds": measured.rounds,
+        "ours": asdict(measured.ours),
+        "peers": [
+            asdict(each)
+            | {
+                "warm_ratio": measured.warm_ratio(each),
+                "cold_ratio": measured.cold_ratio(each),
+            }
+            for each in measured.peers
+        ],
+        "absent": [
+            {"name": each.name, "reason": each.reason.en} for each in measured.absent
+        ],
+        "longest_sealed": measured.longest_sealed,
+        "holds": measured.holds,
+    }
+    console.answer(shown, lambda: _agreements(measured, console))
+    if not measured.holds:
+        raise typer.Exit(1)
+
+
+def _agreements(measured: of_agreement.Measured, console: Console) -> str:
+    head = ("warm", "most", "cold", "most")
+    rows = [f"{'':>22} {' '.join(f'{name:>9}' for name in head)}  ms of CPU"]
+    for each in (measured.ours, *measured.peers):
+        warm = f"{each.warm_ms:9.1f} {each.warm_longest_ms:9.1f}"
+        cold = f"{each.cold_ms:9.1f} {each.cold_longest_ms:9.1f}"
+        rows.append(f"{each.name:>22} {warm} {cold}  {each.longest_file:,} bytes")
+    for each in measured.peers:
+        ratios = (measured.warm_ratio(each), measured.cold_ratio(each))
+        shown = "{:.2f}x warm, {:.2f}x cold".format(*ratios)
+        rows.append(f"{each.name:>22} ours takes {shown}")
+    rows += [
+        f"{absent.name:>22} {console.say(absent.reason)}" for absent in measured.absent
+    ]
+    rows.append(f"{'with two seals':>22} {measured.longest_sealed:,} bytes at most")
+    rows.append(
+        f"{measured.rounds} agreements of four pages, PDF/A-3b with the case attached; "
+        "the others set them from finished markup"
+    )
+    rows.append(
+        "Typst (Rust) sets equal parts once; WeasyPrint cuts its fonts in Python where "
+        "the system has no libharfbuzz-subset"
+    )
+    return "\n".join(rows)
 
 
 def _timed(timed: Timed) -> dict[str, float]:

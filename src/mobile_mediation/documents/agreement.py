@@ -134,7 +134,7 @@ def render_agreement(paper: AgreementPaper) -> bytes:
     boxes: list[SealBox] = []
     title = f"{paper.kind.heading} {paper.document_no}"
     pages = set_pages(
-        _story(paper, boxes),
+        agreement_story(paper, boxes),
         title=title,
         subject=paper.case_no,
         foot=partial(_draw_foot, paper),
@@ -192,7 +192,8 @@ def _draw_foot(paper: AgreementPaper, canvas: Canvas, number: int, count: int) -
     draw_foot(canvas, foot_lines(paper, number, count), qr_text(paper))
 
 
-def _story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
+def agreement_story(paper: AgreementPaper, boxes: list[SealBox]) -> list[Flowable]:
+    """The parts of a paper in order; its seals note in ``boxes`` where they stand."""
     numerals = iter("一二三四五六七八九十")
 
     def heading(words: str) -> TextBlock:

@@ -129,6 +129,8 @@ def character_width(character: str, font: str, size: float) -> float:
     return float(units) * size / 1000
 
 
+# A paper asks several times for each of a few hundred characters.
+@functools.cache
 def _font_of(character: str, face: Face) -> str | None:
     if character in _BLANKS:
         return _CHAINS[face][0]

@@ -97,6 +97,8 @@ def set_pages(
         lang="zh-CN",
         initialFontName=base_font(Face.SONG),
         invariant=1,
+        # `archive` packs the streams, in its own way.
+        pageCompression=0,
     )
     frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))

@@ -45,6 +45,8 @@ _RED: Final = (179, 38, 30)
 _INK: Final = (30, 34, 40)
 _PAPER: Final = (255, 255, 255)
 _ALMOST_PAPER: Final = (255, 255, 254)
+_TINTS: Final = 32
+"""Shades from the paper to full colour; with 255 a seal takes twice the bytes."""
 _FILLING: Final = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID,
     y_align=AxisAlignment.ALIGN_MID,
@@ -246,11 +248,25 @@ def _stamp(
     for text, share, face, colour in lines:
         _write(draw, text, (size[0] * 0.05, y), size[1] * share, face, colour, size[0])
         y += size[1] * (share + 0.085)
+    image = image.quantize(palette=_palette(), dither=Image.Dither.NONE)
     # The packed image ends with the last byte of this sum, and must not end like a
     # line (archival). One dot of the margin, changed by an invisible shade, mends it.
     if (zlib.adler32(image.tobytes()) & 0xFF) in _LINE_ENDS:
         image.putpixel((0, 0), _ALMOST_PAPER)
     return image
+
+
+def _palette() -> Image.Image:
+    """The colours of a seal: the paper, and the tints of red and ink upon it."""
+    tints = [
+        round(paper + (full - paper) * step / _TINTS)
+        for colour in (_RED, _INK)
+        for step in range(_TINTS + 1)
+        for paper, full in zip(_PAPER, colour, strict=True)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*tints, *_ALMOST_PAPER])
+    return palette
 
 
 def _write(

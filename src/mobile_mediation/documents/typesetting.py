@@ -4,15 +4,17 @@ Text never passes through a markup parser, so nothing that a person typed can be
 a tag, an image or a link.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import segno
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus.flowables import Flowable
 
 from mobile_mediation.documents.fonts import Face, base_font, character_width, runs
@@ -78,6 +80,14 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self._style = style
         self._lines: list[Line] = []
         self._starts_paragraph = True
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def style(self) -> TextStyle:
+        return self._style
 
     def getSpaceBefore(self) -> float:  # noqa: N802  ReportLab asks by this name
         return self._style.space_before
@@ -157,6 +167,14 @@ class TextBlock(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self.canv.drawText(text)
 
 
+class PenLine(NamedTuple):
+    """Where the pen went straight, from the lower left, and how wide; in points."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    pen: float
+
+
 class PenDrawing(Flowable):  # type: ignore[misc]
     """A signature as the pen drew it, fitted into a box and kept in proportion."""
 
@@ -170,9 +188,23 @@ class PenDrawing(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
+        lines = self.lines()
+        if not lines:
+            return
+        canvas = self.canv
+        canvas.saveState()
+        canvas.setLineCap(1)
+        canvas.setLineJoin(1)
+        canvas.setStrokeGray(0)
+        for line in lines:
+            canvas.setLineWidth(line.pen)
+            canvas.line(*line.start, *line.end)
+        canvas.restoreState()
+
+    def lines(self) -> list[PenLine]:
         samples = [sample for stroke in self._strokes for sample in stroke.samples]
         if not samples:
-            return
+            return []
         left, right = min(s.x for s in samples), max(s.x for s in samples)
         top, bottom = min(s.y for s in samples), max(s.y for s in samples)
         strongest = max(s.pressure for s in samples) or 1
@@ -184,12 +216,8 @@ class PenDrawing(Flowable):  # type: ignore[misc]
         )
         x0 = (self.width - (right - left) * scale) / 2
         y0 = (self.height + (bottom - top) * scale) / 2
-        canvas = self.canv
-        canvas.saveState()
-        canvas.setLineCap(1)
-        canvas.setLineJoin(1)
-        canvas.setStrokeGray(0)
         thinner = math.sqrt(scale / hundredth)
+        drawn = []
         for stroke in self._strokes:
             points = [
                 (x0 + (s.x - left) * scale, y0 - (s.y - top) * scale)
@@ -200,9 +228,9 @@ class PenDrawing(Flowable):  # type: ignore[misc]
                 after = min(place + 1, len(points) - 1)
                 pressure = stroke.samples[after].pressure / strongest
                 pen = _THINNEST_PEN + _PRESSURE_PEN * pressure
-                canvas.setLineWidth(round(pen * thinner, 2))
-                canvas.line(*points[place], *points[after])
-        canvas.restoreState()
+                pen = round(pen * thinner, 2)
+                drawn.append(PenLine(points[place], points[after], pen))
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +290,23 @@ def draw_qr(canvas: Canvas, text: str, left: float, bottom: float, size: float) 
     The drawing is scaled so that a module is one unit: a reader of the page finds
     the modules again by their whole numbers.
     """
-    modules = qr_modules(text)
-    across = max(column for column, _ in modules) + 1
+    across, path = _qr_path(text)
     canvas.saveState()
     canvas.translate(left, bottom)
-    unit = size / (across + 2 * _QUIET_MODULES)
+    unit = size / across
     canvas.scale(unit, unit)
     canvas.setFillGray(0)
-    path = canvas.beginPath()
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+# All pages of a paper carry the same code, and its mask takes longest of a page.
+@functools.lru_cache(maxsize=1)
+def _qr_path(text: str) -> tuple[int, PDFPathObject]:
+    """How many modules a code is across with its margin, and its drawing."""
+    modules = qr_modules(text)
+    across = max(column for column, _ in modules) + 1
+    path = PDFPathObject()
     for column, row in sorted(modules, key=lambda module: (module[1], module[0])):
         if (column - 1, row) in modules:
             continue
@@ -278,8 +315,7 @@ def draw_qr(canvas: Canvas, text: str, left: float, bottom: float, size: float) 
             length += 1
         y = across + _QUIET_MODULES - 1 - row
         path.rect(column + _QUIET_MODULES, y, length, 1)
-    canvas.drawPath(path, stroke=0, fill=1)
-    canvas.restoreState()
+    return across + 2 * _QUIET_MODULES, path
 
 
 def draw_words(
