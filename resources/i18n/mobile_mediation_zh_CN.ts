@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>Treatment</source>
-        <translation>伤情与治疗</translation>
+        <translation>伤情治疗</translation>
     </message>
     <message>
         <source>Coordination</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Mediation</source>
-        <translation>调解与协议</translation>
+        <translation>调解协议</translation>
     </message>
     <message>
         <source>Attachments</source>

@@ -29,8 +29,9 @@ services = open_vehicle(
 )
 approver = services.people.approver("chenli", secrets["chenli"])
 print("ready", flush=True)
-for line in sys.stdin:
-    act, case, request, key = line.split()
+
+
+def attempt(act, case, request, key):
     try:
         if act == "approve":
             services.funds.approve(
@@ -38,9 +39,17 @@ for line in sys.stdin:
             )
         else:
             services.funds.withdraw(UUID(case), UUID(request), reason="-", key=key)
-        print("done", flush=True)
     except MediationError as error:
-        print(error.code, flush=True)
+        return error.code
+    return "done"
+
+
+for line in sys.stdin:
+    said = attempt(*line.split())
+    while said == "MM1705":
+        # On a machine under load the other one holds the store for long.
+        said = attempt(*line.split())
+    print(said, flush=True)
 services.close()
 """
 
