@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import io
 import re
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -19,6 +20,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from mobile_mediation.documents.agreement import CASE_DATA, render_agreement
+from mobile_mediation.documents.archival import _COMPRESSION
 from mobile_mediation.documents.page_text import _characters
 from mobile_mediation.documents.paper import canonical_json, content_digest
 from mobile_mediation.documents.seals import _signed, prepare
@@ -26,6 +28,7 @@ from mobile_mediation.documents.verification import Chain, Trust, verify
 from mobile_mediation.domain.errors import BadInput
 
 SPREAD = 140
+_BYTES = range(256)
 SIGNED_AT = datetime(2023, 3, 14, 2, 5, tzinfo=UTC)
 NAMED = (
     rb"%PDF-",
@@ -44,6 +47,24 @@ NAMED = (
     rb"/PieceInfo",
     rb"/EmbeddedFile",
 )
+
+
+def test_a_case_whose_packed_data_end_with_a_line_end_is_read_all_the_same(make_paper):
+    heads = (
+        hashlib.sha256(bytes([n, m])).hexdigest() for n in range(8) for m in _BYTES
+    )
+    paper = next(
+        paper
+        for paper in (make_paper(chain_head=head) for head in heads)
+        if zlib.compress(canonical_json(paper), _COMPRESSION)[-1:] in {b"\r", b"\n"}
+    )
+    pdf = prepare(render_agreement(paper))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        packing = document.attachments[CASE_DATA].get_file().obj.Filter
+        assert [str(each) for each in packing] == ["/ASCII85Decode", "/FlateDecode"]
+    found = verify(pdf)
+    assert {problem.code for problem in found.problems} == {"MM1529"}
+    assert found.paper == paper
 
 
 def refused(pdf, examined):

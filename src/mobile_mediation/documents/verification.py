@@ -7,6 +7,7 @@ facts and clauses stand on the pages. Whatever cannot be examined is invalid. Wi
 headquarters' root, who sealed stays unknown; that nothing changed does not.
 """
 
+import base64
 import hashlib
 import io
 import logging
@@ -496,6 +497,11 @@ def _seal_found(
     )
 
 
+_PRINTABLE: Final = pikepdf.Array(
+    [pikepdf.Name.ASCII85Decode, pikepdf.Name.FlateDecode]
+)
+
+
 def _attached(document: pikepdf.Pdf) -> bytes:
     """The attached case, inflated no further than a case can be.
 
@@ -509,6 +515,10 @@ def _attached(document: pikepdf.Pdf) -> bytes:
         data = raw
     elif packing == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream:
         data = zlib.decompressobj().decompress(raw, _MOST_DATA + 1)
+    elif packing == _PRINTABLE and "/DecodeParms" not in stream:
+        # So ``archival`` packs data that would end with an end of line otherwise.
+        plain = base64.a85decode(raw.removesuffix(b"~>"))
+        data = zlib.decompressobj().decompress(plain, _MOST_DATA + 1)
     else:
         raise ValueError("the attached case is packed in another way")
     if len(data) > _MOST_DATA:
