@@ -67,6 +67,7 @@ def reach_the_draft(section, hand, case_page):
     hand.fill(section.fields["mediator"], "张堃")
     deed(section, hand, "plan")
     deed(section, hand, "start")
+    deed(section, hand, "told")
     while "step" in section.deeds:
         deed(section, hand, "step")
     hand.choose(section.fields["kind"], DamageKind.MEDICAL)
