@@ -2702,7 +2702,7 @@
     </message>
     <message>
         <source>On board the service vehicle</source>
-        <translation>警保联动服务车上</translation>
+        <translation>警保联动服务车流动调解室</translation>
     </message>
     <message>
         <source>Mediator</source>
