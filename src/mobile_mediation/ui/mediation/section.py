@@ -117,7 +117,9 @@ class MediationSection(QWidget):
         )
         refusal = None
         try:
-            self._phrases = context.services.transcripts.phrases()
+            self._phrases = await context.worker.run(
+                context.services.transcripts.phrases
+            )
             if self._transcript is not None:
                 self._transcript = await self._read_transcript()
         except MediationError as error:
@@ -143,6 +145,7 @@ class MediationSection(QWidget):
         assert file is not None  # noqa: S101  a case is shown
         if self._ceremony is not None and self._ceremony.document is not None:
             self._layout.addWidget(self._done_card(self._ceremony))
+            self._transcript_card(file)
             return
         if self._ceremony is not None:
             self._layout.addWidget(self._ceremony_card(self._ceremony))
@@ -180,7 +183,7 @@ class MediationSection(QWidget):
         return result
 
     def _session_cards(self, file: CaseFile) -> None:
-        """The session, and its transcript once it has begun."""
+        """The session, and below it its transcript."""
         table = SessionCard(
             self._context,
             file,
@@ -193,6 +196,10 @@ class MediationSection(QWidget):
         table.changed.connect(self.changed)
         self.notice_hint = table.notice_hint
         self._layout.addWidget(table)
+        self._transcript_card(file)
+
+    def _transcript_card(self, file: CaseFile) -> None:
+        """The transcript, from the beginning of the session on."""
         session = file.current_session
         if session is None or session.started_at is None:
             return
