@@ -24,7 +24,7 @@ def paper(people=3, lines=4, **other):
             number=n,
             speaker="肖建国",
             at=AT,
-            spoken=f"第{n}项：请求赔偿医疗费，单据已当场出示。" * 4,
+            spoken=f"第{n}项：请求赔偿医疗费，单据已当场出示。" * 8,
         )
         for n in range(1, lines + 1)
     )
