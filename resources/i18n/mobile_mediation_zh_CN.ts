@@ -1861,42 +1861,6 @@
 <context>
     <name>MediationSection</name>
     <message>
-        <source>Session</source>
-        <translation>调解</translation>
-    </message>
-    <message>
-        <source>Two ways, never mixed: police mediation ends in a paper that is not enforceable; an agreement before the people&apos;s committee can be confirmed by the court within 30 days.</source>
-        <translation>两种途径不得混用：公安调解书没有强制执行力；人民调解协议可以在三十日内共同向法院申请司法确认。</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>地点</translation>
-    </message>
-    <message>
-        <source>On board the service vehicle</source>
-        <translation>警保联动服务车流动调解室</translation>
-    </message>
-    <message>
-        <source>Mediator</source>
-        <translation>调解人</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Plan the session</source>
-        <translation>安排调解</translation>
-    </message>
-    <message>
-        <source>Check everybody&apos;s identity papers, then begin.</source>
-        <translation>请核对每个人的身份证件，然后开始。</translation>
-    </message>
-    <message>
-        <source>Identities checked, begin</source>
-        <translation>身份已核对，开始调解</translation>
-    </message>
-    <message>
         <source>Items</source>
         <translation>赔偿项目</translation>
     </message>
@@ -2727,6 +2691,133 @@
     </message>
 </context>
 <context>
+    <name>SessionCard</name>
+    <message>
+        <source>Session</source>
+        <translation>调解</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>On board the service vehicle</source>
+        <translation>警保联动服务车流动调解室</translation>
+    </message>
+    <message>
+        <source>Mediator</source>
+        <translation>调解人</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Plan the session</source>
+        <translation>安排调解</translation>
+    </message>
+    <message>
+        <source>Recorder</source>
+        <translation>记录人</translation>
+    </message>
+    <message>
+        <source>At the table</source>
+        <translation>参加人</translation>
+    </message>
+    <message>
+        <source>Check everybody&apos;s identity papers, then begin.</source>
+        <translation>请逐一核对身份证件，然后开始。</translation>
+    </message>
+    <message>
+        <source>Identities checked, begin</source>
+        <translation>身份已核对，开始调解</translation>
+    </message>
+    <message>
+        <source>identity not checked</source>
+        <translation>尚未核对身份</translation>
+    </message>
+    <message>
+        <source>Party</source>
+        <translation>当事人</translation>
+    </message>
+    <message>
+        <source>Somebody else, for this party</source>
+        <translation>他人姓名（为该当事人到场）</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>证件核对</translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation>登记到场</translation>
+    </message>
+    <message>
+        <source>Who asks for a closed session, and why</source>
+        <translation>不公开调解：谁提出、什么理由</translation>
+    </message>
+    <message>
+        <source>Not public</source>
+        <translation>不公开</translation>
+    </message>
+    <message>
+        <source>Not public:</source>
+        <translation>不公开调解，理由：</translation>
+    </message>
+    <message>
+        <source>Hold it in public</source>
+        <translation>改为公开</translation>
+    </message>
+    <message>
+        <source>Rights and recusal</source>
+        <translation>权利义务告知与回避</translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation>已宣读</translation>
+    </message>
+    <message>
+        <source>Recusal</source>
+        <translation>回避</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Everybody was told, and asks for no recusal</source>
+        <translation>已逐一告知权利义务，均不申请回避</translation>
+    </message>
+    <message>
+        <source>Note the recusal</source>
+        <translation>登记回避</translation>
+    </message>
+    <message>
+        <source>not told yet</source>
+        <translation>尚未告知</translation>
+    </message>
+    <message>
+        <source>read aloud</source>
+        <translation>已宣读</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>已告知</translation>
+    </message>
+    <message>
+        <source>recusal not asked</source>
+        <translation>尚未询问回避</translation>
+    </message>
+    <message>
+        <source>Everybody is told and asked before the claims are heard.</source>
+        <translation>听取请求前，须逐一告知权利义务并询问回避。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -3227,6 +3318,85 @@
     </message>
 </context>
 <context>
+    <name>TranscriptCard</name>
+    <message>
+        <source>Transcript</source>
+        <translation>调解笔录</translation>
+    </message>
+    <message>
+        <source>Show the pages</source>
+        <translation>出示笔录</translation>
+    </message>
+    <message>
+        <source>Earlier lines stand on the pages:</source>
+        <translation>此前各条见笔录页面，条数：</translation>
+    </message>
+    <message>
+        <source>Mediator</source>
+        <translation>调解人</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>发言人</translation>
+    </message>
+    <message>
+        <source>Quick phrase</source>
+        <translation>常用语</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>发言内容</translation>
+    </message>
+    <message>
+        <source>Put it in</source>
+        <translation>填入</translation>
+    </message>
+    <message>
+        <source>Take it down</source>
+        <translation>记入笔录</translation>
+    </message>
+    <message>
+        <source>The transcript</source>
+        <translation>调解笔录</translation>
+    </message>
+    <message>
+        <source>yet to confirm, pages:</source>
+        <translation>待确认，页码：</translation>
+    </message>
+    <message>
+        <source>refuses page</source>
+        <translation>拒绝确认，页码</translation>
+    </message>
+    <message>
+        <source>Everybody has answered every page.</source>
+        <translation>全体参加人已逐页核对。</translation>
+    </message>
+    <message>
+        <source>Who confirms</source>
+        <translation>确认人</translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation>已宣读</translation>
+    </message>
+    <message>
+        <source>Page refused</source>
+        <translation>拒绝确认的页码</translation>
+    </message>
+    <message>
+        <source>Why it is refused</source>
+        <translation>拒绝的理由</translation>
+    </message>
+    <message>
+        <source>Confirms all pages</source>
+        <translation>逐页核对无误</translation>
+    </message>
+    <message>
+        <source>Refuses the page</source>
+        <translation>拒绝确认该页</translation>
+    </message>
+</context>
+<context>
     <name>TreatmentSection</name>
     <message>
         <source>{0} is hurt</source>
@@ -3418,6 +3588,53 @@
     <message>
         <source>{0} less than before</source>
         <translation>比上次少{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Ways</name>
+    <message>
+        <source>Mediator</source>
+        <translation>调解人</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>结果文书</translation>
+    </message>
+    <message>
+        <source>Worth</source>
+        <translation>效力</translation>
+    </message>
+    <message>
+        <source>The insurer</source>
+        <translation>保险公司</translation>
+    </message>
+    <message>
+        <source>A traffic police officer; three people a side at most.</source>
+        <translation>交通警察主持；每方参加人不超过三人。</translation>
+    </message>
+    <message>
+        <source>A mediation paper of the traffic police, effective once all sign.</source>
+        <translation>道路交通事故损害赔偿调解书，各方当事人共同签字后生效。</translation>
+    </message>
+    <message>
+        <source>Not enforceable: who is not paid sues. No judicial confirmation.</source>
+        <translation>不能申请强制执行，不履行的可以向法院起诉；不适用司法确认。</translation>
+    </message>
+    <message>
+        <source>A mediator of the people&apos;s committee, whom the parties may choose.</source>
+        <translation>人民调解员主持，当事人可以选择调解员。</translation>
+    </message>
+    <message>
+        <source>A people&apos;s mediation agreement, signed and sealed by the committee.</source>
+        <translation>人民调解协议书，当事人签名、调解员签名并加盖调解委员会印章后生效。</translation>
+    </message>
+    <message>
+        <source>Binding. Both may ask the court within 30 calendar days to confirm it; then it is enforceable.</source>
+        <translation>具有法律约束力。双方可以自生效之日起30日内共同申请司法确认；确认有效后，可以申请强制执行。</translation>
+    </message>
+    <message>
+        <source>Takes part and signs what it pays; it never mediates.</source>
+        <translation>作为参加人到场，对其付款事项签章；不得担任调解人。</translation>
     </message>
 </context>
 <context>

@@ -391,6 +391,7 @@ def test_every_record_that_is_written_once_is_evidence_but_for_the_log():
         *("StageEvent", "FundEntry", "StepEntry", "AgreementVersion", "Signature"),
         *("SealEntry", "Document", "Disclosure", "DeadlineMark"),
         *("Letter", "LetterEntry", "WorksheetFigure"),
+        *("RecusalEntry", "RightsNotice", "TranscriptLine", "PageConfirmation"),
     }
     assert ContactEntry not in EVIDENCE
 

@@ -73,12 +73,6 @@ def test_everybodys_identity_is_confirmed_before_the_start(act, planned):
     assert act.now().current_session.started_at == started
 
 
-def test_an_agent_needs_a_written_power(act, planned):
-    agent = {"name": "肖晓梅", "capacity": AttendeeCapacity.AGENT}
-    assert act.refused(seat, act, planned, **agent) == "MM1405"
-    assert seat(act, planned, **agent, authority="特别授权").authority == "特别授权"
-
-
 def test_at_most_three_sit_on_one_side_with_the_police(act, planned):
     party = act.file.current_parties[0].id
     for name in ("肖建国", "肖晓梅", "肖晓兰"):

@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from mobile_mediation.domain.agreements import DamageKind, SealField
 from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.identity import resident_check_digit
+from mobile_mediation.domain.mediation import AttendeeCapacity
 from mobile_mediation.domain.people import Liability, Party, PartyKind, PartyRole
+from mobile_mediation.domain.session_rights import RecusalAct
+from mobile_mediation.domain.transcripts import PageAnswer
 from mobile_mediation.ui.main_window import Part
 
 from .conftest import OFFICER, SIGNING
@@ -67,6 +70,7 @@ def reach_the_draft(section, hand, case_page):
     hand.fill(section.fields["mediator"], "张堃")
     deed(section, hand, "plan")
     deed(section, hand, "start")
+    deed(section, hand, "told")
     while "step" in section.deeds:
         deed(section, hand, "step")
     hand.choose(section.fields["kind"], DamageKind.MEDICAL)
@@ -253,3 +257,97 @@ def test_a_double_click_adds_one_item(section, case_page, hand):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     hand.settle()
     assert len(case_page.file.items) == 1
+
+
+def begin(section, hand):
+    """A session that has begun, with everybody seated."""
+    deed(section, hand, "path.committee")
+    hand.fill(section.fields["mediator"], "张堃")
+    deed(section, hand, "plan")
+    deed(section, hand, "start")
+
+
+def test_both_ways_are_explained_before_one_is_chosen(section, hand):
+    from mobile_mediation.ui.mediation.ways import Ways
+
+    def said():
+        (ways,) = [each for each in section.findChildren(Ways) if each.isVisible()]
+        return "".join(label.text() for label in ways.findChildren(QLabel))
+
+    for words in ("道路交通事故损害赔偿调解书", "人民调解协议书", "30日", "不得担任"):
+        assert words in said()
+    deed(section, hand, "path.police")
+    assert "人民调解协议书" not in said()
+
+
+def test_claims_are_not_offered_before_everybody_was_told(section, case_page, hand):
+    begin(section, hand)
+    deed(section, hand, "step")
+    assert "step" not in section.deeds
+    deed(section, hand, "told")
+    assert "step" in section.deeds
+    assert len(case_page.file.rights_notices) == 3
+    assert all(notice.read_aloud for notice in case_page.file.rights_notices)
+
+
+def test_a_recusal_that_is_asked_for_stops_the_steps(section, case_page, hand):
+    begin(section, hand)
+    hand.choose(section.fields["recusal_act"], RecusalAct.ASKED_FOR)
+    hand.fill(section.fields["recusal_reason"], "与对方同乡")
+    deed(section, hand, "recusal")
+    assert case_page.file.recusals[0].against == "张堃"
+    deed(section, hand, "step")
+    assert "MM2506" in section.notice.text.text()
+
+
+def test_an_agent_without_a_power_is_not_seated(section, case_page, hand):
+    deed(section, hand, "path.committee")
+    hand.fill(section.fields["mediator"], "张堃")
+    deed(section, hand, "plan")
+    hand.fill(section.fields["seat_name"], "周敏")
+    hand.choose(section.fields["seat_as"], AttendeeCapacity.AGENT)
+    deed(section, hand, "seat")
+    assert "MM1405" in section.notice.text.text()
+    hand.choose(section.fields["seat_as"], AttendeeCapacity.GUARDIAN)
+    hand.fill(section.fields["seat_name"], "周敏")
+    deed(section, hand, "seat")
+    assert [each.name for each in case_page.file.attendees] == ["周敏"]
+
+
+def test_a_session_is_closed_with_its_reason(section, case_page, hand):
+    begin(section, hand)
+    hand.fill(section.fields["closed"], "肖建国提出，涉及个人隐私")
+    deed(section, hand, "closed")
+    assert case_page.file.current_session.closed_reason == "肖建国提出，涉及个人隐私"
+    deed(section, hand, "public")
+    assert case_page.file.current_session.is_public
+
+
+def test_what_is_said_is_taken_down_and_everybody_confirms_the_pages(
+    section, case_page, hand
+):
+    begin(section, hand)
+    deed(section, hand, "phrase")
+    deed(section, hand, "say")
+    (line,) = case_page.file.transcript_lines
+    assert (line.speaker, line.attendee_id) == ("张堃", None)
+    assert line.spoken == "现在核对各方当事人及代理人的身份、代理权限。"
+    person = case_page.file.attendees[0]
+    hand.choose(section.fields["speaker"], person.id)
+    hand.write(section.fields["spoken"].editor, "身份无误。")
+    deed(section, hand, "say")
+    assert case_page.file.transcript_lines[1].attendee_id == person.id
+    deed(section, hand, "pages")
+    assert section.transcript.paper.document.pageCount() == 2
+    deed(section, hand, "refuse")
+    hand.fill(section.fields["page_no"], "1")
+    deed(section, hand, "refuse")
+    assert "MM2511" in section.notice.text.text()
+    hand.fill(section.fields["refusal"], "时间记错")
+    deed(section, hand, "refuse")
+    for _ in case_page.file.attendees[1:]:
+        deed(section, hand, "confirm")
+    answers = [each.page_answer for each in case_page.file.page_confirmations]
+    assert answers == [PageAnswer.REFUSED, PageAnswer.CONFIRMED, PageAnswer.CONFIRMED]
+    labels = "".join(each.text() for each in section.findChildren(QLabel))
+    assert "全体参加人已逐页核对" in labels

@@ -19,6 +19,7 @@ from mobile_mediation.cli import (
     headquarters_funds,
     history,
     letters,
+    session,
     sketches,
     stages,
     statistics,
@@ -60,6 +61,7 @@ headquarters.APP.add_typer(
     headquarters_funds.APP, name="fund", help="Emergency money of all vehicles."
 )
 APP.add_typer(worksheets.APP, name="worksheet", help="What damages come to.")
+APP.add_typer(session.APP, name="session", help="The session and its transcript.")
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")

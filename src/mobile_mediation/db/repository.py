@@ -45,6 +45,7 @@ from mobile_mediation.domain.letters import (
 )
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.session_rights import RecusalEntry, RightsNotice
 from mobile_mediation.domain.sketch import Sketch
 from mobile_mediation.domain.statistic_batches import (
     DecidedBatch,
@@ -53,6 +54,7 @@ from mobile_mediation.domain.statistic_batches import (
     StatisticEntry,
     decided_batches,
 )
+from mobile_mediation.domain.transcripts import PageConfirmation, TranscriptLine
 from mobile_mediation.domain.treatment import (
     Cost,
     Diagnosis,
@@ -104,6 +106,10 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     MediationSession: tables.SessionRow,
     Attendee: tables.AttendeeRow,
     StepEntry: tables.StepEntryRow,
+    RecusalEntry: tables.RecusalEntryRow,
+    RightsNotice: tables.RightsNoticeRow,
+    TranscriptLine: tables.TranscriptLineRow,
+    PageConfirmation: tables.PageConfirmationRow,
     DamageItem: tables.DamageItemRow,
     Worksheet: tables.WorksheetRow,
     WorksheetInput: tables.WorksheetInputRow,
@@ -147,6 +153,10 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "sessions": MediationSession,
     "attendees": Attendee,
     "steps": StepEntry,
+    "recusals": RecusalEntry,
+    "rights_notices": RightsNotice,
+    "transcript_lines": TranscriptLine,
+    "page_confirmations": PageConfirmation,
     "items": DamageItem,
     "worksheets": Worksheet,
     "worksheet_inputs": WorksheetInput,
@@ -166,7 +176,9 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "letter_entries": LetterEntry,
 }
 """The parts of a case file and the values they are made of."""
-_IN_ORDER_OF_RECORD: Final = frozenset({ContactEntry})
+_IN_ORDER_OF_RECORD: Final = frozenset(
+    {ContactEntry, PageConfirmation, RecusalEntry, RightsNotice, TranscriptLine}
+)
 """Values that are never changed and whose order a clock that is set back keeps."""
 
 

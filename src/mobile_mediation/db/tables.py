@@ -97,8 +97,10 @@ from mobile_mediation.domain.people import (
     Severity,
     Sex,
 )
+from mobile_mediation.domain.session_rights import RecusalAct
 from mobile_mediation.domain.statistic_batches import BatchVerdict
 from mobile_mediation.domain.statistics import SourceStatus
+from mobile_mediation.domain.transcripts import PageAnswer
 from mobile_mediation.domain.treatment import CostKind, CostPayer, DiagnosisKind
 from mobile_mediation.domain.users import UserRole
 from mobile_mediation.domain.vehicles import (
@@ -634,6 +636,7 @@ class SessionRow(Voidable, CaseRow, Base):
     mediator_name: Mapped[str | None] = review()
     recorder_name: Mapped[str | None] = lww()
     is_public: Mapped[bool] = lww(type_=Flag)
+    closed_reason: Mapped[str | None] = lww()
     result: Mapped[SessionResult | None] = review(type_=Choice(SessionResult))
     note: Mapped[str | None] = lww()
 
@@ -653,6 +656,65 @@ class AttendeeRow(Voidable, CaseRow, Base):
     capacity: Mapped[AttendeeCapacity] = fact(type_=Choice(AttendeeCapacity))
     identity: Mapped[IdentityCheck | None] = lww(type_=Choice(IdentityCheck))
     authority: Mapped[str | None] = lww()
+    authority_id: Mapped[UUID | None] = fact(type_=Id)
+
+
+class RecusalEntryRow(CaseRow, Base):
+    """What a party said about recusal, or what was decided on it."""
+
+    __tablename__ = "recusal_entry"
+
+    session_id: Mapped[UUID] = fact(type_=Id)
+    party_id: Mapped[UUID] = fact(type_=Id)
+    recusal_act: Mapped[RecusalAct] = fact(type_=Choice(RecusalAct))
+    against: Mapped[str | None] = fact()
+    reason: Mapped[str | None] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class RightsNoticeRow(CaseRow, Base):
+    """That a party was told its rights and duties."""
+
+    __tablename__ = "rights_notice"
+
+    session_id: Mapped[UUID] = fact(type_=Id)
+    party_id: Mapped[UUID] = fact(type_=Id)
+    given_by: Mapped[str] = fact()
+    read_aloud: Mapped[bool] = fact(type_=Flag)
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class TranscriptLineRow(CaseRow, Base):
+    """What somebody said at a session."""
+
+    __tablename__ = "transcript_line"
+
+    session_id: Mapped[UUID] = fact(type_=Id)
+    step: Mapped[SessionStep] = fact(type_=Choice(SessionStep))
+    attendee_id: Mapped[UUID | None] = fact(type_=Id)
+    speaker: Mapped[str] = fact()
+    spoken: Mapped[str] = fact()
+    corrects_id: Mapped[UUID | None] = fact(type_=Id)
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class PageConfirmationRow(CaseRow, Base):
+    """What somebody answered to a page of the transcript."""
+
+    __tablename__ = "page_confirmation"
+
+    session_id: Mapped[UUID] = fact(type_=Id)
+    attendee_id: Mapped[UUID] = fact(type_=Id)
+    page_no: Mapped[int] = fact()
+    page_digest: Mapped[bytes] = fact(type_=Digest)
+    page_answer: Mapped[PageAnswer] = fact(type_=Choice(PageAnswer))
+    read_aloud: Mapped[bool] = fact(type_=Flag)
+    reason: Mapped[str | None] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
 
 
 class StepEntryRow(CaseRow, Base):

@@ -490,6 +490,7 @@ class Story:
         robot.picture("notice")
         self._clock.pass_days(_TO_THE_SESSION)
         await self._deed("start")
+        await self._deed("told")
         while "step" in section.deeds:
             await self._deed("step")
         await self._move(Stage.MEDIATING)

@@ -84,9 +84,17 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
 
 def set_pages(
-    story: list[Flowable], *, title: str, subject: str, foot: DrawFoot
+    story: list[Flowable],
+    *,
+    title: str,
+    subject: str,
+    foot: DrawFoot,
+    bottom: float = BOTTOM,
 ) -> bytes:
-    """Set upright pages; the same story always gives the same bytes."""
+    """Set upright pages; the same story always gives the same bytes.
+
+    ``bottom`` is where the text ends, in points above the edge of the page.
+    """
     written = io.BytesIO()
     document = BaseDocTemplate(
         written,
@@ -100,7 +108,7 @@ def set_pages(
         # `archive` packs the streams, in its own way.
         pageCompression=0,
     )
-    frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
+    frame = Frame(SIDE, bottom, WIDTH, PAGE[1] - TOP - bottom, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
     document.build(story, canvasmaker=partial(NumberedCanvas, draw_foot=foot))
     return written.getvalue()

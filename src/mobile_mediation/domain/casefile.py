@@ -1,6 +1,7 @@
 """Everything that is known about one case, as one value that crosses threads."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from mobile_mediation.domain.accidents import Accident, Review
 from mobile_mediation.domain.agreements import (
@@ -29,7 +30,9 @@ from mobile_mediation.domain.letters import (
 )
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.session_rights import RecusalEntry, RightsNotice
 from mobile_mediation.domain.sketch import Sketch
+from mobile_mediation.domain.transcripts import PageConfirmation, TranscriptLine
 from mobile_mediation.domain.treatment import (
     Cost,
     Diagnosis,
@@ -73,6 +76,10 @@ class CaseFile:
     sessions: tuple[MediationSession, ...] = ()
     attendees: tuple[Attendee, ...] = ()
     steps: tuple[StepEntry, ...] = ()
+    recusals: tuple[RecusalEntry, ...] = ()
+    rights_notices: tuple[RightsNotice, ...] = ()
+    transcript_lines: tuple[TranscriptLine, ...] = ()
+    page_confirmations: tuple[PageConfirmation, ...] = ()
     items: tuple[DamageItem, ...] = ()
     worksheets: tuple[Worksheet, ...] = ()
     worksheet_inputs: tuple[WorksheetInput, ...] = ()
@@ -135,6 +142,20 @@ class CaseFile:
     def current_session(self) -> MediationSession | None:
         """The latest session that was not struck out."""
         return next((s for s in reversed(self.sessions) if not s.is_void), None)
+
+    def attendees_of(self, session_id: UUID) -> tuple[Attendee, ...]:
+        """Who sits at the table of a session, in the order they were seated."""
+        return tuple(
+            each
+            for each in self.attendees
+            if each.session_id == session_id and not each.is_void
+        )
+
+    def lines_of(self, session_id: UUID) -> tuple[TranscriptLine, ...]:
+        """What was taken down of a session, as it was said."""
+        return tuple(
+            each for each in self.transcript_lines if each.session_id == session_id
+        )
 
     @property
     def current_agreement(self) -> Agreement | None:

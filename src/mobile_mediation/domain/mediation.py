@@ -58,7 +58,7 @@ MOST_PER_SIDE: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediationSession(VoidableEntity):
-    """One sitting."""
+    """One sitting; ``closed_reason`` says why it is not public (146号令 87)."""
 
     path: MediationPath
     place: str
@@ -68,13 +68,18 @@ class MediationSession(VoidableEntity):
     mediator_name: str | None = None
     recorder_name: str | None = None
     is_public: bool = True
+    closed_reason: str | None = None
     result: SessionResult | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee(VoidableEntity):
-    """Somebody at the table; ``party_id`` is the party or the one represented."""
+    """Somebody at the table; ``party_id`` is the party or the one represented.
+
+    ``authority`` says an agent's powers and term, as the power of attorney
+    ``authority_id`` said them when the agent was seated.
+    """
 
     session_id: UUID
     party_id: UUID | None = None
@@ -82,6 +87,7 @@ class Attendee(VoidableEntity):
     capacity: AttendeeCapacity
     identity: IdentityCheck | None = None
     authority: str | None = None
+    authority_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

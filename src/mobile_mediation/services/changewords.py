@@ -34,6 +34,7 @@ HIDDEN: Final = frozenset({"latitude_e6", "longitude_e6"})
 TECHNICAL: Final = frozenset(
     {
         "agreement_id",
+        "authority_id",
         "camera_time",
         "case_id",
         "certificate",
@@ -50,6 +51,7 @@ TECHNICAL: Final = frozenset(
         "mime",
         "orientation",
         "origin_id",
+        "page_digest",
         "request_id",
         "session_id",
         "sha256",
@@ -160,6 +162,7 @@ class ChangeWords:
         names = {each.id: each.name or label(each.role) for each in file.parties}
         names |= {each.id: each.plate or "" for each in file.vehicles}
         names |= {each.id: each.name for each in file.contacts}
+        names |= {each.id: each.name for each in file.attendees}
         names |= {each.id: label(each.kind) for each in file.items}
         names |= {each.id: label(each.kind) for each in file.policies}
         names |= {each.id: each.note or label(each.kind) for each in file.tasks}

@@ -1,9 +1,16 @@
 """The session at the table: planning it, holding it, its five steps."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from mobile_mediation.domain.attendance import (
+    authority_words,
+    check_guardians,
+    check_not_seated,
+    power_of_agent,
+)
+from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.errors import RuleViolation, Words
 from mobile_mediation.domain.mediation import (
     Attendee,
@@ -15,6 +22,17 @@ from mobile_mediation.domain.mediation import (
     StepEntry,
     check_attendance,
     check_step,
+)
+from mobile_mediation.domain.people import Party
+from mobile_mediation.domain.session_rights import (
+    RecusalAct,
+    RecusalEntry,
+    RightsNotice,
+    check_no_recusal,
+    check_recusal,
+    check_told,
+    latest_recusal,
+    sides_of,
 )
 from mobile_mediation.domain.texts import clean_name, clean_text
 from mobile_mediation.domain.users import UserRole
@@ -64,43 +82,134 @@ class MediationService:
         capacity: AttendeeCapacity,
         party_id: UUID | None = None,
         identity: IdentityCheck | None = None,
-        authority: str | None = None,
     ) -> Attendee:
-        """Note somebody at the table.
+        """Note somebody at the table; an agent with the powers of the case's record.
 
         Raises:
             RuleViolation: MM1402 more than three for one side in police mediation;
-                MM1405 an agent without written authority.
+                MM1405 an agent without a power of attorney; MM2501 with one that is
+                not in force on the day of the session; MM2502 seated already.
         """
         with self._desk.working_on(case_id) as work:
-            if capacity is AttendeeCapacity.AGENT and not authority:
-                raise RuleViolation(
-                    "MM1405",
-                    Words(
-                        "代理人须有写明事项、权限和期限的授权委托书。",
-                        "An agent needs a written power with matters, scope and term.",
-                    ),
-                    path="attendee.authority",
-                    rule="民法典 165",
-                )
+            session = work.get(MediationSession, session_id)
+            cleaned, authority_id, authority = clean_name(name), None, None
+            check_not_seated(_attendees(work, session_id), cleaned, party_id)
+            if capacity is AttendeeCapacity.AGENT:
+                day = _day_of(session, work)
+                power = power_of_agent(work.file(), cleaned, party_id, day)
+                authority_id, authority = power.id, authority_words(power)
             attendee = work.new(
                 Attendee,
                 session_id=session_id,
                 party_id=party_id,
-                name=clean_name(name),
+                name=cleaned,
                 capacity=capacity,
                 identity=identity,
                 authority=authority,
+                authority_id=authority_id,
             )
-            session = work.get(MediationSession, session_id)
             check_attendance(session, _attendees(work, session_id))
             return attendee
+
+    def confirm_identity(
+        self, case_id: UUID, attendee_id: UUID, identity: IdentityCheck
+    ) -> None:
+        """Note how the identity of somebody at the table was checked."""
+        with self._desk.working_on(case_id) as work:
+            work.change(work.get(Attendee, attendee_id), identity=identity)
+
+    def set_public(
+        self, case_id: UUID, session_id: UUID, *, reason: str | None = None
+    ) -> None:
+        """Hold the session in public, or not because of a reason.
+
+        Mediation is public unless a party asks otherwise (146号令 87, 人民调解法 23).
+        ``reason`` says who asked and why; without one the session is public.
+        """
+        with self._desk.working_on(case_id) as work:
+            session = work.get(MediationSession, session_id)
+            closed = clean_text(reason) if reason and reason.strip() else None
+            work.change(session, is_public=closed is None, closed_reason=closed)
+
+    def answer_recusal(
+        self,
+        case_id: UUID,
+        session_id: UUID,
+        party_id: UUID,
+        act: RecusalAct,
+        *,
+        against: str | None = None,
+        reason: str | None = None,
+    ) -> RecusalEntry:
+        """Note what a party answers about recusal, or what is decided on it.
+
+        Raises:
+            RuleViolation: MM2504 no reason; MM2505 nothing to decide.
+        """
+        with self._desk.working_on(case_id) as work:
+            session = work.get(MediationSession, session_id)
+            entries = work.file().recusals
+            before = latest_recusal(entries, session_id, party_id)
+            why = clean_text(reason) if reason and reason.strip() else None
+            check_recusal(before, act, why)
+            if act is RecusalAct.NOT_ASKED_FOR:
+                whom = None
+            elif act.is_decision and before is not None:
+                whom = before.against
+            else:
+                whom = clean_name(against) if against else session.mediator_name
+            return work.new(
+                RecusalEntry,
+                session_id=session_id,
+                party_id=work.get(Party, party_id).id,
+                recusal_act=act,
+                against=whom,
+                reason=why,
+                happened_at=work.now,
+            )
+
+    def give_rights(
+        self,
+        case_id: UUID,
+        session_id: UUID,
+        party_id: UUID,
+        *,
+        given_by: str,
+        read_aloud: bool,
+    ) -> RightsNotice:
+        """Note that a party was told its rights and duties.
+
+        Raises:
+            RuleViolation: MM2514 it cannot read, and nobody read aloud to it.
+        """
+        with self._desk.working_on(case_id) as work:
+            party = work.get(Party, party_id)
+            if not party.can_read and not read_aloud:
+                raise RuleViolation(
+                    "MM2514",
+                    Words(
+                        f"{party.name}不能阅读，须向其宣读。",
+                        f"{party.name} cannot read; it is to be read aloud.",
+                    ),
+                    path="rights.read_aloud",
+                    rule="公安机关办理行政案件程序规定 77",
+                    next_step=Words("请宣读后再登记。", "Read it aloud, then note it."),
+                )
+            return work.new(
+                RightsNotice,
+                session_id=work.get(MediationSession, session_id).id,
+                party_id=party.id,
+                given_by=clean_name(given_by),
+                read_aloud=read_aloud,
+                happened_at=work.now,
+            )
 
     def start(self, case_id: UUID, session_id: UUID) -> None:
         """Open the session.
 
         Raises:
-            RuleViolation: MM1406 an identity was not confirmed.
+            RuleViolation: MM1406 an identity was not confirmed; MM2503 somebody who
+                needs a guardian has none there; MM2501 an agent's power has run out.
         """
         with self._desk.working_on(case_id) as work:
             unchecked = [
@@ -121,21 +230,41 @@ class MediationService:
                 )
             session = work.get(MediationSession, session_id)
             if session.started_at is None:
+                self._check_present(work, session_id)
                 work.change(session, started_at=work.now)
+
+    @staticmethod
+    def _check_present(work: CaseWork, session_id: UUID) -> None:
+        """See once more who sits there on the day itself."""
+        today, file = china_day(work.now), work.file()
+        seated = _attendees(work, session_id)
+        check_guardians(file.current_parties, seated, today)
+        for attendee in seated:
+            if attendee.capacity is AttendeeCapacity.AGENT:
+                power_of_agent(file, attendee.name, attendee.party_id, today)
 
     def take_step(self, case_id: UUID, session_id: UUID, step: SessionStep) -> None:
         """Note that a step was taken, in the order of 146号令 91.
 
         Raises:
-            RuleViolation: MM1401 out of order.
+            RuleViolation: MM1401 out of order; MM2506 a recusal is open or granted;
+                MM2507 claims are heard before everybody was told their rights.
         """
         with self._desk.working_on(case_id) as work:
-            taken = [
-                entry
-                for entry in work.repository.of_case(StepEntry, work.case)
-                if entry.session_id == session_id
-            ]
+            file = work.file()
+            taken = [entry for entry in file.steps if entry.session_id == session_id]
             check_step(taken, step)
+            check_no_recusal(file.recusals, work.get(MediationSession, session_id))
+            names = {party.id: party.name or "" for party in file.parties}
+            check_told(
+                step,
+                [
+                    (party_id, names.get(party_id, ""))
+                    for party_id in sides_of(file.attendees_of(session_id))
+                ],
+                [n.party_id for n in file.rights_notices if n.session_id == session_id],
+                [r.party_id for r in file.recusals if r.session_id == session_id],
+            )
             work.new(StepEntry, session_id=session_id, step=step, happened_at=work.now)
 
     def end(self, case_id: UUID, session_id: UUID, result: SessionResult) -> None:
@@ -171,6 +300,11 @@ def check_mediator(work: CaseWork, name: str) -> None:
             path="session.mediator_name",
             rule="道路交通事故处理程序规定 89;人民调解法 15",
         )
+
+
+def _day_of(session: MediationSession, work: CaseWork) -> date:
+    """The day of a session: on which it began, is planned for, or today."""
+    return china_day(session.started_at or session.planned_at or work.now)
 
 
 def _attendees(work: CaseWork, session_id: UUID) -> list[Attendee]:

@@ -56,6 +56,7 @@ from mobile_mediation.services.stages import StageService
 from mobile_mediation.services.statistics import StatisticService
 from mobile_mediation.services.sync import SyncService
 from mobile_mediation.services.tasks import TaskService
+from mobile_mediation.services.transcripts import TranscriptService
 from mobile_mediation.services.undo import UndoService
 from mobile_mediation.workspace import (
     Description,
@@ -97,6 +98,7 @@ class VehicleServices:
     settlements: SettlementService
     worksheets: WorksheetService
     mediation: MediationService
+    transcripts: TranscriptService
     agreements: AgreementService
     attachments: AttachmentService
     exchange: ExchangeService
@@ -332,6 +334,7 @@ def _services(
         settlements=SettlementService(desk, labels=labels),
         worksheets=worksheets,
         mediation=MediationService(desk),
+        transcripts=TranscriptService(desk, labels=labels),
         agreements=AgreementService(
             desk,
             labels=labels,

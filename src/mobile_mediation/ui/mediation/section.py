@@ -1,10 +1,10 @@
 """From the table to a sealed agreement: session, figures, text, signatures, seals."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, time, timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -26,21 +26,19 @@ from mobile_mediation.domain.agreements import (
     agreed_total_fen,
 )
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.cases import MediationPath
-from mobile_mediation.domain.dates import CHINA, china_day
+from mobile_mediation.domain.dates import china_day
 from mobile_mediation.domain.entities import VoidableEntity
 from mobile_mediation.domain.errors import MediationError
 from mobile_mediation.domain.mediation import (
-    STEPS,
     Attendee,
-    AttendeeCapacity,
     IdentityCheck,
     MediationSession,
     SessionResult,
+    SessionStep,
 )
 from mobile_mediation.domain.money import format_yuan, in_capitals
-from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.services.agreements import Ceremony, officer_container
+from mobile_mediation.services.transcripts import TranscriptState
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import (
     beside_field,
@@ -55,7 +53,6 @@ from mobile_mediation.ui.kit.context import Context
 from mobile_mediation.ui.kit.field import (
     ChoiceField,
     DateField,
-    MomentField,
     MoneyField,
     PathField,
     ProseField,
@@ -67,9 +64,10 @@ from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 from mobile_mediation.ui.kit.strike_out import StrikeOut
 from mobile_mediation.ui.mediation.notice_hint import NoticeHint
+from mobile_mediation.ui.mediation.session_card import SessionCard
+from mobile_mediation.ui.mediation.transcript_card import TranscriptCard
 
 Run = Callable[[], Awaitable[None]]
-_MORNING: Final = time(9)
 
 
 class MediationSection(QWidget):
@@ -86,6 +84,8 @@ class MediationSection(QWidget):
         self._context = context
         self._file: CaseFile | None = None
         self._ceremony: Ceremony | None = None
+        self._transcript: TranscriptState | None = None
+        self._phrases: Mapping[SessionStep, tuple[str, ...]] = {}
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
@@ -96,6 +96,7 @@ class MediationSection(QWidget):
         self.consent: QCheckBox | None = None
         self.paper: PaperView | None = None
         self.notice_hint: NoticeHint | None = None
+        self.transcript: TranscriptCard | None = None
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
@@ -104,6 +105,8 @@ class MediationSection(QWidget):
 
     def show_file(self, file: CaseFile) -> None:
         """Show a case; how far the signing has come is looked up."""
+        if self._file is None or self._file.case.case_id != file.case.case_id:
+            self._transcript = None
         self._file = file
         self.work.start(self._look_up)
 
@@ -112,7 +115,19 @@ class MediationSection(QWidget):
         self._ceremony = await context.worker.run(
             context.services.agreements.ceremony, self._case_id
         )
+        refusal = None
+        try:
+            self._phrases = await context.worker.run(
+                context.services.transcripts.phrases
+            )
+            if self._transcript is not None:
+                self._transcript = await self._read_transcript()
+        except MediationError as error:
+            # The case is shown all the same; only the pages cannot be.
+            self._transcript, refusal = None, error
         self._build()
+        if refusal is not None:
+            self.notice.refuse(refusal)
 
     @property
     def _case_id(self) -> UUID:
@@ -124,15 +139,17 @@ class MediationSection(QWidget):
         self.deeds.clear()
         self.fields.clear()
         self.forms.clear()
-        self.pad = self.consent = self.paper = self.notice_hint = None
+        self.pad = self.consent = self.paper = None
+        self.notice_hint = self.transcript = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
         if self._ceremony is not None and self._ceremony.document is not None:
             self._layout.addWidget(self._done_card(self._ceremony))
+            self._transcript_card(file)
             return
         if self._ceremony is not None:
             self._layout.addWidget(self._ceremony_card(self._ceremony))
-        self._layout.addWidget(self._session_card(file))
+        self._session_cards(file)
         self._layout.addWidget(self._items_card(file))
         if file.current_agreement is not None:
             self._layout.addWidget(self._payments_card(file, file.current_agreement))
@@ -165,158 +182,53 @@ class MediationSection(QWidget):
         self.changed.emit()
         return result
 
-    def _session_card(self, file: CaseFile) -> QWidget:
-        context, language = self._context, self._context.language
-        frame, layout = card(self.tr("Session"))
-        session = file.current_session
-        row = QHBoxLayout()
-        if file.case.path is None:
-            layout.addWidget(
-                text_label(
-                    self.tr(
-                        "Two ways, never mixed: police mediation ends in a paper that "
-                        "is not enforceable; an agreement before the people's "
-                        "committee can be confirmed by the court within 30 days."
-                    ),
-                    "muted",
-                )
-            )
-            for path in MediationPath:
-                self._deed(
-                    row,
-                    f"path.{path.value}",
-                    context.label(path),
-                    partial(self._call, context.services.cases.choose_path, path),
-                )
-        elif session is None:
-            self.fields["place"] = TextField(self.tr("Place"), language)
-            self.fields["place"].set_value(self.tr("On board the service vehicle"))
-            self.fields["mediator"] = TextField(self.tr("Mediator"), language)
-            self.fields["planned"] = MomentField(self.tr("Time"), language)
-            self.fields["planned"].set_value(self._first_time(file))
-            for name in ("place", "mediator", "planned"):
-                row.addWidget(self.fields[name], 1)
-            self._deed(
-                row,
-                "plan",
-                self.tr("Plan the session"),
-                self._plan,
-                "primary",
-                beside=True,
-            )
-            self.notice_hint = NoticeHint(
-                context, self.fields["planned"], file.case.path, self
-            )
-            layout.addWidget(self.notice_hint)
-        elif session.started_at is None:
-            layout.addWidget(self._plan_form(session))
-            layout.addWidget(
-                text_label(
-                    self.tr("Check everybody's identity papers, then begin."), "muted"
-                )
-            )
-            self._deed(
-                row,
-                "start",
-                self.tr("Identities checked, begin"),
-                self._begin_session,
-                "primary",
-            )
-        else:
-            taken = {
-                entry.step for entry in file.steps if entry.session_id == session.id
-            }
-            for step in STEPS:
-                mark = "✓" if step in taken else "·"
-                layout.addWidget(text_label(f"{mark} {context.label(step)}"))
-            following = next((step for step in STEPS if step not in taken), None)
-            if following is not None:
-                self._deed(
-                    row,
-                    "step",
-                    context.label(following),
-                    partial(
-                        self._call,
-                        context.services.mediation.take_step,
-                        session.id,
-                        following,
-                    ),
-                )
-        row.addStretch()
-        layout.addLayout(row)
-        return frame
-
-    def _first_time(self, file: CaseFile) -> datetime:
-        """The first time that leaves room for the notices."""
-        now = self._context.now()
-        if file.case.path is MediationPath.COMMITTEE:
-            return now + timedelta(minutes=10)
-        first = self._context.services.stages.first_mediation_day()
-        return datetime.combine(first, _MORNING, CHINA)
-
-    def _plan_form(self, session: MediationSession) -> QWidget:
-        """Time and place as they are planned, and the last day for the notices."""
-        context, language = self._context, self._context.language
-        planned = MomentField(self.tr("Time"), language)
-        box = QWidget()
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        form = RecordForm(
-            context,
-            self._case_id,
-            session,
-            [
-                Entry("place", TextField(self.tr("Place"), language)),
-                Entry("mediator_name", TextField(self.tr("Mediator"), language)),
-                Entry("planned_at", planned),
-            ],
-            columns=3,
+    def _session_cards(self, file: CaseFile) -> None:
+        """The session, and below it its transcript."""
+        table = SessionCard(
+            self._context,
+            file,
+            add_deed=self._deed,
+            call=self._call,
+            fields=self.fields,
+            forms=self.forms,
         )
-        form.saved.connect(self.saved)
-        self.forms[session.id] = form
-        layout.addWidget(form)
-        self.notice_hint = NoticeHint(context, planned, session.path, self)
-        layout.addWidget(self.notice_hint)
-        return box
+        table.saved.connect(self.saved)
+        table.changed.connect(self.changed)
+        self.notice_hint = table.notice_hint
+        self._layout.addWidget(table)
+        self._transcript_card(file)
 
-    async def _plan(self) -> None:
-        try:
-            planned_at = self.fields["planned"].value()
-        except MediationError as error:
-            self.fields["planned"].show_error(error)
+    def _transcript_card(self, file: CaseFile) -> None:
+        """The transcript, from the beginning of the session on."""
+        session = file.current_session
+        if session is None or session.started_at is None:
             return
-        await self._call(
-            self._context.services.mediation.plan,
-            place=self.fields["place"].editor.text(),
-            planned_at=planned_at,
-            mediator=self.fields["mediator"].editor.text(),
+        self.transcript = TranscriptCard(
+            self._context,
+            file,
+            session,
+            state=self._transcript,
+            phrases=self._phrases,
+            add_deed=self._deed,
+            call=self._call,
+            show_pages=self._show_pages,
+            fields=self.fields,
         )
+        self._layout.addWidget(self.transcript)
 
-    async def _begin_session(self) -> None:
-        file, context = self._file, self._context
-        assert file is not None  # noqa: S101  a case is shown
-        session = file.current_session
-        assert session is not None  # noqa: S101  the deed is offered only then
-        seated = {a.party_id for a in file.attendees if a.session_id == session.id}
-        for party in file.current_parties:
-            if party.id not in seated and party.name:
-                legal = party.kind is PartyKind.LEGAL
-                await context.worker.run(
-                    partial(
-                        context.services.mediation.seat,
-                        self._case_id,
-                        session.id,
-                        name=party.name,
-                        capacity=(
-                            AttendeeCapacity.INSURER
-                            if legal
-                            else AttendeeCapacity.PARTY
-                        ),
-                        party_id=party.id,
-                        identity=IdentityCheck.CARD_SEEN,
-                    )
-                )
-        await self._call(context.services.mediation.start, session.id)
+    async def _show_pages(self) -> None:
+        """Set the transcript and show it to those who confirm it."""
+        self._transcript = await self._read_transcript()
+        self._build()
+
+    async def _read_transcript(self) -> TranscriptState | None:
+        file = self._file
+        session = file.current_session if file is not None else None
+        if session is None:
+            return None
+        return await self._context.worker.run(
+            self._context.services.transcripts.state, self._case_id, session.id
+        )
 
     def _items_card(self, file: CaseFile) -> QWidget:
         context, language = self._context, self._context.language
