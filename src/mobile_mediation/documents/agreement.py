@@ -196,7 +196,9 @@ def amounts_named(paper: AgreementPaper) -> tuple[Amount, ...]:
             for number, share in enumerate(paper.shares, 1)
         ),
         *(
-            Amount(Words(f"{name.zh}（大写）", f"{name.en}, in words"), in_capitals(fen))
+            Amount(
+                Words(f"{name.zh}（大写）", f"{name.en}, in words"), in_capitals(fen)
+            )
             for name, fen in sums
         ),
         *(

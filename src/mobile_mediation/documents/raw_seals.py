@@ -18,7 +18,7 @@ _MOST: Final = 32
 
 
 def altered_seals(pdf: bytes) -> tuple[int, ...]:
-    """Which seals, counted from one, cover other bytes than they did when they were set.
+    """Which seals, counted from one, cover other bytes than when they were set.
 
     A seal that cannot be read itself, or whose range the file does not have, is not
     among them: nothing can be said about what it covered.

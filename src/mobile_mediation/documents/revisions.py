@@ -9,7 +9,8 @@ whatever it does not understand must not be let through.
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -119,6 +120,11 @@ class Revision:
     differences: tuple[Difference, ...] = ()
     is_after_a_seal: bool = False
 
+    @property
+    def is_a_seal(self) -> bool:
+        """Whether it sets a seal and does nothing else."""
+        return self.kind is RevisionKind.SEAL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileHistory:
@@ -202,15 +208,8 @@ class _State:
     @classmethod
     def of(cls, pdf: bytes) -> "_State":
         with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
-            root = document.Root
-            files = {
-                each.objgen[0]: each
-                for each in document.objects
-                if not (
-                    isinstance(each, pikepdf.Stream)
-                    and each.get("/Type") in {pikepdf.Name.XRef, pikepdf.Name.ObjStm}
-                )
-            }
+            root: Any = document.Root
+            files = dict(_objects(document.objects))
             state = cls(
                 objects={place: _digest(each) for place, each in files.items()},
                 root=root.objgen[0],
@@ -249,6 +248,21 @@ class _State:
         return {
             name for name, each in self.fields.items() if each.is_seal and each.value
         }
+
+
+def _objects(listed: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """The objects that say something; numbers and nothing come as Python's own."""
+    for each in listed:
+        if isinstance(each, pikepdf.Object) and not _holds_others(each):
+            yield each.objgen[0], each
+
+
+def _holds_others(each: Any) -> bool:
+    """Whether it is there for the file only, as a table or a box of objects."""
+    return isinstance(each, pikepdf.Stream) and each.get("/Type") in {
+        pikepdf.Name.XRef,
+        pikepdf.Name.ObjStm,
+    }
 
 
 def _value(of: Any) -> bytes:
@@ -299,7 +313,7 @@ def _values(of: Any) -> Iterator[Any]:
             yield each
 
 
-def _reach(start: Any, without: Set[str]) -> set[int]:
+def _reach(start: Any, without: AbstractSet[str]) -> set[int]:
     """The numbers of all objects that something refers to, itself left out."""
     found: set[int] = set()
     waiting = [start]
@@ -311,7 +325,7 @@ def _reach(start: Any, without: Set[str]) -> set[int]:
     return found
 
 
-def _references(value: Any, without: Set[str], depth: int) -> Iterator[Any]:
+def _references(value: Any, without: AbstractSet[str], depth: int) -> Iterator[Any]:
     if depth > _DEEPEST:
         raise ValueError("the objects are nested too deeply")
     parts: Iterable[Any] = ()

@@ -7,8 +7,8 @@ facts and clauses stand on the pages. Whatever cannot be examined is invalid. Wi
 headquarters' root, who sealed stays unknown; that nothing changed does not.
 
 What somebody did to a file is named as far as it can be told: cut off, bytes altered,
-pages appended, seals taken out, contents replaced, or one of the shadow attacks (Mainka,
-Mladenov, Rohlmann: Shadow Attacks, NDSS 2021). The names explain; they never excuse.
+pages appended, seals taken out, contents replaced, or one of the shadow attacks
+(Mainka, Mladenov, Rohlmann: Shadow Attacks, NDSS 2021). Names explain and never excuse.
 """
 
 import hashlib
@@ -167,6 +167,13 @@ class Chain(StrEnum):
     SELF = "self"
 
 
+CHAIN_WORDS: Final = {
+    Chain.HEADQUARTERS: Words("总部签发", "certified by headquarters"),
+    Chain.FOREIGN: Words("非总部签发", "not certified by headquarters"),
+    Chain.SELF: Words("自签证书", "certified by itself"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong with a file."""
@@ -228,6 +235,37 @@ class Verification:
         """Unchanged and complete, and sealed by nobody who is known as a stranger."""
         return self.valid and self.trusted is not Trust.NO
 
+    @property
+    def verdict(self) -> Words:
+        """What is to be thought of the file, in one sentence."""
+        if not self.valid:
+            return Words("无效。", "Not valid.")
+        return _VERDICTS[self.trusted]
+
+    def is_changed_after(self, seal: SealFound) -> bool:
+        """Whether a seal was followed by anything but seals, or covers other bytes."""
+        if not seal.intact or seal.revision is None:
+            return self.changed_after
+        later = (each for each in self.revisions if each.number > seal.revision)
+        return any(not each.is_a_seal for each in later)
+
+
+_VERDICTS: Final = {
+    Trust.YES: Words(
+        "有效：签章完整，内容未被改动，签章人由总部认可。",
+        "Valid: complete and unchanged, sealed by whom headquarters knows.",
+    ),
+    Trust.UNKNOWN: Words(
+        "有效：签章完整，内容未被改动；没有根证书，签章人身份未核实。",
+        "Valid: complete and unchanged; without a root certificate it is unknown "
+        "who sealed.",
+    ),
+    Trust.NO: Words(
+        "未被改动，但签章人不是总部认可的人。",
+        "Unchanged, but headquarters does not know who sealed it.",
+    ),
+}
+
 
 def verify(
     pdf: bytes,
@@ -243,13 +281,7 @@ def verify(
     Raises:
         BadInput: MM1510 it is not a PDF at all.
     """
-    if _HEADER not in pdf[:_HEADER_WITHIN]:
-        raise BadInput(
-            "MM1510",
-            Words("这不是 PDF 文件。", "This is not a PDF file."),
-            path="file",
-            next_step=Words("请选择调解书的 PDF 文件。", "Choose the paper's PDF."),
-        )
+    require_pdf(pdf)
     examination = _Examination(pdf, roots_pem or ())
     if expected_sha256 is not None and hashlib.sha256(pdf).digest() != expected_sha256:
         examination.note_change(
@@ -257,6 +289,21 @@ def verify(
         )
     examination.run()
     return examination.result()
+
+
+def require_pdf(data: bytes) -> None:
+    """Refuse what does not even begin as a PDF does.
+
+    Raises:
+        BadInput: MM1510 it is not a PDF at all.
+    """
+    if _HEADER not in data[:_HEADER_WITHIN]:
+        raise BadInput(
+            "MM1510",
+            Words("这不是 PDF 文件。", "This is not a PDF file."),
+            path="file",
+            next_step=Words("请选择调解书的 PDF 文件。", "Choose the paper's PDF."),
+        )
 
 
 class _Examination:
@@ -592,9 +639,7 @@ class _Examination:
         )
 
 
-def _figures(
-    paper: AgreementPaper, bodies: Sequence[str] | None
-) -> tuple[Figure, ...]:
+def _figures(paper: AgreementPaper, bodies: Sequence[str] | None) -> tuple[Figure, ...]:
     texts = None if bodies is None else [_without_blanks(body) for body in bodies]
     return tuple(
         Figure(
@@ -673,7 +718,7 @@ def _seal_found(
 ) -> SealFound:
     subject = signature.signer_cert.subject.native
     return SealFound(
-        field=signature.field_name,
+        field=str(signature.field_name),
         name=subject.get("common_name", ""),
         role=subject.get("title", ""),
         unit=subject.get("organizational_unit_name", ""),
