@@ -443,11 +443,11 @@ class Desktop(QWidget):
             if shown is self.stack.currentWidget():
                 shown.reload()
 
-    @Slot(object)
     def _verify(self) -> None:
         self.open_page(Page.EXCHANGE)
         self.exchange.verifying.begin()
 
+    @Slot(object)
     def _export_list(self, query: CaseQuery) -> None:
         self.exchange.show_query(query)
         self.open_page(Page.EXCHANGE)
