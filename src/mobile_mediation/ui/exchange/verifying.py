@@ -9,19 +9,17 @@ from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mobile_mediation.documents.revisions import (
+from mobile_mediation.domain.users import UserRole
+from mobile_mediation.services.verified import (
+    CHAIN_WORDS,
     DIFFERENCE_WORDS,
     REVISION_WORDS,
     Difference,
     Revision,
-)
-from mobile_mediation.documents.verification import (
-    CHAIN_WORDS,
     SealFound,
     Trust,
     Verification,
 )
-from mobile_mediation.domain.users import UserRole
 from mobile_mediation.ui.kit.action import AsyncAction, Work
 from mobile_mediation.ui.kit.blocks import (
     beside_field,
