@@ -90,61 +90,16 @@ _REVISIONS_BEFORE_SEALS: Final = 2
 
 _BEYOND_CHANGE: Final = "MM1545"
 """Says who sealed, not whether anything was changed."""
-_NAMED: Final = {
-    DifferenceKind.PAGE_ADDED: (
-        "MM1548",
-        Words("签章之后增加了页面", "Pages were appended after a seal"),
-    ),
-    DifferenceKind.SEAL_REMOVED: (
-        "MM1547",
-        Words("已加盖的签章被除去", "A seal that was set has been taken out"),
-    ),
-    DifferenceKind.PAGE_CHANGED: (
-        "MM1549",
-        Words("签章之后替换了内容", "Contents were replaced after a seal"),
-    ),
-    DifferenceKind.PAGE_REMOVED: (
-        "MM1549",
-        Words("签章之后替换了内容", "Contents were replaced after a seal"),
-    ),
-    DifferenceKind.OBJECTS_CHANGED: (
-        "MM1549",
-        Words("签章之后替换了内容", "Contents were replaced after a seal"),
-    ),
-    DifferenceKind.COVER_REMOVED: (
-        "MM1550",
-        Words(
-            "影子攻击（隐藏）：签章之后撤去了盖在内容上的图层",
-            "Shadow attack (hide): what lay over the contents was taken off "
-            "after a seal",
-        ),
-    ),
-    DifferenceKind.FONT_CHANGED: (
-        "MM1551",
-        Words(
-            "影子攻击（替换）：签章之后改动了字体或者表单域，字面随之改变",
-            "Shadow attack (replace): a typeface or field was changed after a seal, "
-            "and the words with it",
-        ),
-    ),
-    DifferenceKind.FIELD_CHANGED: (
-        "MM1551",
-        Words(
-            "影子攻击（替换）：签章之后改动了字体或者表单域，字面随之改变",
-            "Shadow attack (replace): a typeface or field was changed after a seal, "
-            "and the words with it",
-        ),
-    ),
-    DifferenceKind.HIDDEN_SHOWN: (
-        "MM1552",
-        Words(
-            "影子攻击（隐藏并替换）：签章之后换上了事先藏在文件中的内容",
-            "Shadow attack (hide and replace): contents hidden in the file before the "
-            "seal were put in place after it",
-        ),
-    ),
-}
-"""What a revision after a seal may not do, by name."""
+_REPLACED: Final = frozenset(
+    {
+        DifferenceKind.PAGE_CHANGED,
+        DifferenceKind.PAGE_REMOVED,
+        DifferenceKind.OBJECTS_CHANGED,
+    }
+)
+_RELETTERED: Final = frozenset(
+    {DifferenceKind.FONT_CHANGED, DifferenceKind.FIELD_CHANGED}
+)
 
 # What they meet in hostile files is said by the result and nowhere else.
 for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
@@ -372,14 +327,49 @@ class _Examination:
                 self._name_changes(revision)
 
     def _name_changes(self, revision: Revision) -> None:
-        number = revision.number
-        for code, words in dict.fromkeys(
-            _NAMED[each.kind] for each in revision.differences if each.kind in _NAMED
-        ):
+        kinds = {each.kind for each in revision.differences}
+        zh, en = f"（第{revision.number}次修订）", f"(revision {revision.number})"
+        if DifferenceKind.SEAL_REMOVED in kinds:
             self.note_change(
-                code,
-                f"{words.zh}（第{number}次修订）。",
-                f"{words.en} (revision {number}).",
+                "MM1547",
+                f"已加盖的签章被除去{zh}。",
+                f"A seal that was set has been taken out {en}.",
+            )
+        if DifferenceKind.PAGE_ADDED in kinds:
+            self.note_change(
+                "MM1548",
+                f"签章之后增加了页面{zh}。",
+                f"Pages were appended after a seal {en}.",
+            )
+        if kinds & _REPLACED:
+            self.note_change(
+                "MM1549",
+                f"签章之后替换了内容{zh}。",
+                f"Contents were replaced after a seal {en}.",
+            )
+        self._name_shadows(kinds, zh, en)
+
+    def _name_shadows(self, kinds: set[DifferenceKind], zh: str, en: str) -> None:
+        if DifferenceKind.COVER_REMOVED in kinds:
+            self.note_change(
+                "MM1550",
+                f"影子攻击（隐藏）：签章之后撤去了盖在内容上的图层{zh}。",
+                "Shadow attack (hide): what lay over the contents was taken off "
+                f"after a seal {en}.",
+            )
+        if kinds & _RELETTERED:
+            self.note_change(
+                "MM1551",
+                f"影子攻击（替换）：签章之后改动了字体或者表单域，字面随之改变{zh}。",
+                "Shadow attack (replace): a typeface or field was changed after a "
+                f"seal, and the words with it {en}.",
+            )
+        if DifferenceKind.HIDDEN_SHOWN in kinds:
+            self.note_change(
+                "MM1552",
+                f"影子攻击（隐藏并替换）：签章之后换上了事先藏在文件中的内容{zh}。",
+                "Shadow attack (hide and replace): contents hidden in the file before "
+                f"the seal were put in place after it {en}.",
             )
 
     def _examine_bytes(self) -> None:
@@ -621,7 +611,7 @@ class _Examination:
                 if seal.certificate_chain is not Chain.HEADQUARTERS
             ]
             self.note(
-                _BEYOND_CHANGE,
+                "MM1545",
                 f"签章证书不是总部签发的：{'、'.join(strangers)}。",
                 f"Not certified by headquarters: {', '.join(strangers)}.",
             )
