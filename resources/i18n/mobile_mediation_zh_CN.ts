@@ -1225,6 +1225,69 @@
     </message>
 </context>
 <context>
+    <name>VerifyCard</name>
+    <message>
+        <source>Verify a paper</source>
+        <translation>核验文书</translation>
+    </message>
+    <message>
+        <source>Any sealed PDF, from whomever it comes. Choose it, or drag it here. The file is only read, and nothing of it is stored.</source>
+        <translation>任何来源的已签章 PDF。选择文件，或拖到这里。只读取文件，不保存任何内容。</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF 文件</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核验</translation>
+    </message>
+    <message>
+        <source>Verifying …</source>
+        <translation>正在核验……</translation>
+    </message>
+    <message>
+        <source>Revisions and figures</source>
+        <translation>修订与金额</translation>
+    </message>
+    <message>
+        <source>unchanged since</source>
+        <translation>其后未改动</translation>
+    </message>
+    <message>
+        <source>changed after it</source>
+        <translation>其后有改动</translation>
+    </message>
+    <message>
+        <source>revision {0}</source>
+        <translation>第{0}次修订</translation>
+    </message>
+    <message>
+        <source>Digest:</source>
+        <translation>内容摘要：</translation>
+    </message>
+    <message>
+        <source>All {0} amounts of the data stand on the pages.</source>
+        <translation>所附数据的{0}项金额均印在页面上。</translation>
+    </message>
+    <message>
+        <source>Not found on the pages: {0} {1}</source>
+        <translation>所附数据的金额未见于页面：{0} {1}</translation>
+    </message>
+    <message>
+        <source>Revision {0}</source>
+        <translation>第{0}次修订</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>第{0}页</translation>
+    </message>
+    <message>
+        <source>objects {0}</source>
+        <translation>对象 {0}</translation>
+    </message>
+</context>
+<context>
     <name>FigureModel</name>
     <message>
         <source>Taken in by</source>

@@ -1,6 +1,9 @@
+import io
 import json
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from mobile_mediation.domain.casefile import CaseFile
 
@@ -27,6 +30,8 @@ def test_a_sealed_paper_is_verified_against_headquarters(program, world, paper):
         "problems",
         "document_no",
         "digest",
+        "revisions",
+        "figures",
     }
     assert (found["valid"], found["trusted"], found["changed_after"]) == (
         True,
@@ -43,6 +48,44 @@ def test_a_sealed_paper_is_verified_against_headquarters(program, world, paper):
     )
     assert officer["certificate_chain"] == "hq"
     assert officer["at"].endswith("+08:00")
+    assert (specialist["revision"], officer["revision"]) == (3, 4)
+    assert not specialist["changed_after"]
+
+
+def test_the_revisions_and_the_figures_are_told(program, paper):
+    found = program("agreement", "verify", paper, "--json", user=None).json
+    kinds = [revision["kind"] for revision in found["revisions"]]
+    assert kinds == ["paper", "fields", "seal", "seal"]
+    assert found["revisions"][-1]["bytes"] == paper.stat().st_size
+    sealed = found["revisions"][2]["differences"][0]
+    assert (sealed["kind"], sealed["field"]) == ("field_sealed", "specialist")
+    assert found["figures"]
+    assert all(figure["printed"] for figure in found["figures"])
+    said = program("agreement", "verify", paper, "--lang", "zh", user=None).out
+    assert "#4  加盖签章" in said
+    assert "均印在页面上" in said
+
+
+def test_an_appended_page_is_named_with_its_revision(program, paper):
+    writer = IncrementalPdfFileWriter(io.BytesIO(paper.read_bytes()))
+    pages = writer.root["/Pages"]
+    page = generic.DictionaryObject(dict(pages["/Kids"][0].get_object()))
+    pages["/Kids"].append(writer.add_object(page))
+    pages[generic.pdf_name("/Count")] = generic.NumberObject(len(pages["/Kids"]))
+    writer.update_container(pages)
+    with paper.open("wb") as file:
+        writer.write(file)
+    answer = program("agreement", "verify", paper, "--json", "--lang", "zh", user=None)
+    assert answer.status == 1
+    said = {each["code"]: each["message"] for each in answer.json["problems"]}
+    assert said["MM1548"] == "签章之后增加了页面（第5次修订）。"
+    assert all(seal["changed_after"] for seal in answer.json["signatures"])
+
+
+def test_what_is_no_pdf_is_refused(program, tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(b"PK\x03\x04")
+    answer = program("agreement", "verify", tmp_path / "paper.pdf", "--json", user=None)
+    assert (answer.status, answer.error["code"]) == (3, "MM1510")
 
 
 def test_verifying_needs_no_workspace(program, world, paper, tmp_path, monkeypatch):
@@ -63,6 +106,10 @@ def test_another_root_does_not_vouch(program, world, paper, tmp_path):
     other = tmp_path / "other" / "hq-root.pem"
     found = program("agreement", "verify", paper, "--trust", other, "--json", user=None)
     assert (found.json["valid"], found.json["trusted"]) == (True, "no")
+    assert [each["code"] for each in found.json["problems"]] == ["MM1545"]
+    assert found.status == 1
+    said = program("agreement", "verify", paper, "--trust", other, "--lang", "zh")
+    assert said.out.startswith("未被改动，但签章人不是总部认可的人")
 
 
 @pytest.mark.parametrize("place", [0.2, 0.5, 0.9])

@@ -33,9 +33,9 @@ from ..media import photo, scan_pdf, video  # noqa: TID252
 ESCAPE = """
 import os, socket, subprocess, sys
 from pathlib import Path
-from mobile_mediation.documents.examiner import _confine
+from mobile_mediation.documents.examiner import confine
 
-_confine()
+confine()
 ways = (
     lambda: socket.create_connection(("127.0.0.1", 9)),
     lambda: socket.getaddrinfo("localhost", 9),
@@ -295,7 +295,7 @@ def test_a_process_that_reads_strangers_files_finds_no_way_out(tmp_path):
 @linux_only
 def test_time_memory_and_files_of_the_process_are_limited():
     code = (
-        "from mobile_mediation.documents.examiner import _confine; _confine();"
+        "from mobile_mediation.documents.examiner import confine; confine();"
         "print(open('/proc/self/limits').read())"
     )
     done = subprocess.run(

@@ -10,7 +10,14 @@ from mobile_mediation.cli.console import Console, secret_from
 from mobile_mediation.cli.vehicle import find_case, opened
 from mobile_mediation.cli.wording import Wording
 from mobile_mediation.documents.lint import Severity
-from mobile_mediation.documents.verification import Verification, verify
+from mobile_mediation.documents.revisions import (
+    DIFFERENCE_WORDS,
+    REVISION_WORDS,
+    Difference,
+    Revision,
+)
+from mobile_mediation.documents.verification import CHAIN_WORDS, Verification
+from mobile_mediation.documents.verifier import verify_in_child
 from mobile_mediation.domain.agreements import DocumentKind, SealField
 from mobile_mediation.domain.dates import CHINA
 from mobile_mediation.domain.errors import BadInput, NotFound, Words
@@ -24,16 +31,13 @@ _SIGNING_PASSWORD: Final = Words("签名口令", "Signing secret")
 _PAPERS: Final = frozenset(
     {DocumentKind.FROZEN_AGREEMENT, DocumentKind.SEALED_AGREEMENT}
 )
-_TRUST: Final = {
-    "yes": Words("证书由总部根证书签发。", "The certificates end at headquarters."),
-    "no": Words(
-        "证书不是由所给的根证书签发。", "The certificates end at another root."
-    ),
-    "unknown": Words(
-        "没有根证书，无法判断签章人身份。",
-        "Without a root certificate it is unknown who sealed.",
-    ),
-}
+_ALL_PRINTED: Final = Words(
+    "所附数据的{0}项金额均印在页面上。",
+    "All {0} amounts of the attached data stand on the pages.",
+)
+_NOT_PRINTED: Final = Words(
+    "所附数据的金额未见于页面：", "An amount of the data is not on the pages:"
+)
 
 
 @APP.command("verify")
@@ -43,10 +47,14 @@ def agreement_verify(
     *,
     trust: Annotated[Path | None, typer.Option("--trust")] = None,
 ) -> None:
-    """Say who sealed a paper and whether it was changed; needs no workspace."""
+    """Say who sealed a paper and whether it was changed; needs no workspace.
+
+    Status 1 where the paper was changed or is not complete, and where its seals are
+    known to be certified by somebody else than headquarters.
+    """
     console: Console = context.obj
     pdf = console.read_file(file)
-    result = verify(pdf, roots_pem=_roots(console, trust))
+    result = verify_in_child(pdf, roots_pem=_roots(console, trust) or ())
     wording = Wording(console.language)
     shown = {
         "valid": result.valid,
@@ -62,6 +70,9 @@ def agreement_verify(
                 "time_source": seal.time_source.value,
                 "certificate_chain": seal.certificate_chain.value,
                 "covers_whole_file": seal.covers_whole_file,
+                "intact": seal.intact,
+                "revision": seal.revision,
+                "changed_after": result.is_changed_after(seal),
             }
             for seal in result.signatures
         ],
@@ -71,9 +82,38 @@ def agreement_verify(
         ],
         "document_no": result.document_no,
         "digest": result.digest,
+        "revisions": [
+            {
+                "number": revision.number,
+                "kind": revision.kind.value,
+                "label": console.say(REVISION_WORDS[revision.kind]),
+                "bytes": revision.size,
+                "pages": revision.pages,
+                "differences": [
+                    {
+                        "kind": each.kind.value,
+                        "label": console.say(DIFFERENCE_WORDS[each.kind]),
+                        "field": each.field,
+                        "pages": list(each.pages),
+                        "objects": list(each.objects),
+                    }
+                    for each in revision.differences
+                ],
+            }
+            for revision in result.revisions
+        ],
+        "figures": [
+            {
+                "label": console.say(figure.name),
+                "text": figure.text,
+                "pages": None if figure.pages is None else list(figure.pages),
+                "printed": bool(figure.pages),
+            }
+            for figure in result.figures
+        ],
     }
     console.answer(shown, lambda: _as_text(console, result))
-    if not result.valid:
+    if not result.is_good:
         raise typer.Exit(1)
 
 
@@ -94,20 +134,43 @@ def _roots(console: Console, trust: Path | None) -> list[bytes] | None:
 
 
 def _as_text(console: Console, result: Verification) -> str:
-    verdict = (
-        Words("有效：签章完整，内容未被改动。", "Valid: complete and unchanged.")
-        if result.valid
-        else Words("无效。", "Not valid.")
-    )
-    lines = [console.say(verdict)]
+    lines = [console.say(result.verdict)]
     lines += [f"  {console.say(each.words)}" for each in result.problems]
     lines += [
         f"  {seal.name}  {seal.unit}  {seal.number or ''}  "
         + (f"{seal.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}" if seal.at else "-")
+        + f"  {console.say(CHAIN_WORDS[seal.certificate_chain])}"
         for seal in result.signatures
     ]
-    lines.append(f"  {console.say(_TRUST[result.trusted.value])}")
+    lines += [_revision_as_text(console, each) for each in result.revisions]
+    absent = [each for each in result.figures if each.pages == ()]
+    lines += [
+        f"  {console.say(_NOT_PRINTED)} {console.say(each.name)} {each.text}"
+        for each in absent
+    ]
+    if result.figures and not absent and result.figures[0].pages is not None:
+        said = console.say(_ALL_PRINTED).replace("{0}", str(len(result.figures)))
+        lines.append(f"  {said}")
     return "\n".join(lines)
+
+
+def _revision_as_text(console: Console, revision: Revision) -> str:
+    kind = console.say(REVISION_WORDS[revision.kind])
+    parts = [_difference_as_text(console, each) for each in revision.differences]
+    text = f"  #{revision.number}  {kind}  {revision.size}"
+    return "\n".join([text, *(f"      {part}" for part in parts)])
+
+
+def _difference_as_text(console: Console, difference: Difference) -> str:
+    places = [difference.field or ""]
+    if difference.pages:
+        pages = ", ".join(str(page) for page in difference.pages)
+        places.append(console.say(Words(f"第{pages}页", f"page {pages}")))
+    return "  ".join(
+        each
+        for each in (console.say(DIFFERENCE_WORDS[difference.kind]), *places)
+        if each
+    )
 
 
 @APP.command("draft")

@@ -4,6 +4,7 @@ The same paper always gives the same bytes.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any, Final
@@ -71,6 +72,7 @@ from mobile_mediation.documents.typesetting import (
 )
 from mobile_mediation.domain.agreements import PaymentMethod
 from mobile_mediation.domain.entities import TimeSource
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.money import format_yuan, in_capitals
 
 BEIJING_TIME: Final = timezone(timedelta(hours=8), "北京时间")
@@ -169,17 +171,51 @@ def foot_lines(paper: AgreementPaper, number: int, count: int) -> tuple[str, ...
     )
 
 
-def amounts_shown(paper: AgreementPaper) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as it stands on the pages, and what it is."""
+
+    name: Words
+    text: str
+
+
+def amounts_named(paper: AgreementPaper) -> tuple[Amount, ...]:
     """The amounts that stand on the pages, in figures and in capitals."""
-    fen = (paper.total_fen, paper.advances_total_fen, paper.payable_fen)
-    paid = tuple(share.amount_fen for share in paper.shares)
-    agreed = tuple(item.agreed_fen for item in paper.items)
-    return (
-        *(format_yuan(amount) for amount in (*fen, *paid)),
-        *(in_capitals(amount) for amount in fen),
-        *(figures(amount) for amount in agreed),
-        *(amount for annex in paper.annexes for amount in annex_amounts(annex)),
+    sums = (
+        (Words("损失合计", "Total of the losses"), paper.total_fen),
+        (Words("已垫付合计", "Total of the advances"), paper.advances_total_fen),
+        (Words("应付合计", "Still to be paid"), paper.payable_fen),
     )
+    return (
+        *(Amount(name, format_yuan(fen)) for name, fen in sums),
+        *(
+            Amount(
+                Words(f"第{number}笔付款", f"Payment {number}"),
+                format_yuan(share.amount_fen),
+            )
+            for number, share in enumerate(paper.shares, 1)
+        ),
+        *(
+            Amount(
+                Words(f"{name.zh}（大写）", f"{name.en}, in words"), in_capitals(fen)
+            )
+            for name, fen in sums
+        ),
+        *(
+            Amount(Words(item.name, item.name), figures(item.agreed_fen))
+            for item in paper.items
+        ),
+        *(
+            Amount(Words(f"{annex.victim}核算表", f"Worksheet: {annex.victim}"), text)
+            for annex in paper.annexes
+            for text in annex_amounts(annex)
+        ),
+    )
+
+
+def amounts_shown(paper: AgreementPaper) -> tuple[str, ...]:
+    """The amounts that stand on the pages, without what they are."""
+    return tuple(amount.text for amount in amounts_named(paper))
 
 
 def moment_words(at: datetime) -> str:

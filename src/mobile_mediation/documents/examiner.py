@@ -52,7 +52,7 @@ _EXIF, _GPS, _ORIENTATION = 0x8769, 0x8825, 0x0112
 _TAKEN, _DIGITISED, _OFFSET = 0x9003, 0x9004, 0x9011
 _PASSWORD: Final = 4
 _END_WITHIN: Final = 64 * 1024
-_FORBIDDEN: Final = (
+FORBIDDEN: Final = (
     "os.exec",
     "os.fork",
     "os.posix_spawn",
@@ -349,8 +349,10 @@ def _answer(question: Question, data: bytes) -> Answer:
         return Answer(fault=Fault.CORRUPT, sort=sort_of(data))
 
 
-def _confine() -> None:
+def confine(forbidden: tuple[str, ...] = FORBIDDEN) -> None:
     """Give up what a decoder does not need; what the system cannot take, the hook does.
+
+    ``forbidden`` are the beginnings of audit events that are refused from now on.
 
     ``hardening.md`` 4.16: 20 seconds of the processor, no network; the parent watches
     the memory that is really used.
@@ -372,17 +374,17 @@ def _confine() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
         # A namespace without a network; not every system lets a user make one.
         ctypes.CDLL(None).unshare(_NEW_USER_AND_NETWORK)
-    sys.addaudithook(_refuse_way_out)
 
+    def refuse_way_out(event: str, _arguments: tuple[object, ...]) -> None:
+        if event.startswith(forbidden):
+            raise PermissionError(f"the examiner does not use {event}")
 
-def _refuse_way_out(event: str, _arguments: tuple[object, ...]) -> None:
-    if event.startswith(_FORBIDDEN):
-        raise PermissionError(f"the examiner does not use {event}")
+    sys.addaudithook(refuse_way_out)
 
 
 def main() -> int:
     """Read one question and the bytes, write one answer."""
-    _confine()
+    confine()
     pipe = sys.stdin.buffer
     (length,) = LENGTH.unpack(pipe.read(LENGTH.size))
     question = msgspec.msgpack.decode(pipe.read(length), type=Question)

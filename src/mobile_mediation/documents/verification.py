@@ -5,6 +5,10 @@ names, nothing but seals followed the first, the last seal covers the whole file
 attached data have the digest that is printed on every page and their names, amounts,
 facts and clauses stand on the pages. Whatever cannot be examined is invalid. Without
 headquarters' root, who sealed stays unknown; that nothing changed does not.
+
+What somebody did to a file is named as far as it can be told: cut off, bytes altered,
+pages appended, seals taken out, contents replaced, or one of the shadow attacks
+(Mainka, Mladenov, Rohlmann: Shadow Attacks, NDSS 2021). Names explain and never excuse.
 """
 
 import base64
@@ -30,6 +34,7 @@ from pyhanko_certvalidator import ValidationContext
 from mobile_mediation.documents.agreement import (
     CASE_DATA,
     TIME_SOURCES,
+    amounts_named,
     amounts_shown,
     foot_lines,
     qr_text,
@@ -41,6 +46,13 @@ from mobile_mediation.documents.paper import (
     PaperSeal,
     digest_words,
     read_canonical,
+)
+from mobile_mediation.documents.raw_seals import altered_seals
+from mobile_mediation.documents.revisions import (
+    DifferenceKind,
+    FileHistory,
+    Revision,
+    file_history,
 )
 from mobile_mediation.documents.seal_form import check_form
 from mobile_mediation.documents.typesetting import qr_modules
@@ -73,8 +85,22 @@ _ACTIVE: Final = frozenset(
 _MOST_OBJECTS: Final = 200_000
 _DEEPEST: Final = 40
 _LONGEST_SHOWN: Final = 40
+_MOST_SHOWN: Final = 8
 _REVISIONS_BEFORE_SEALS: Final = 2
 """The paper itself, and its empty signature fields."""
+
+_BEYOND_CHANGE: Final = "MM1545"
+"""Says who sealed, not whether anything was changed."""
+_REPLACED: Final = frozenset(
+    {
+        DifferenceKind.PAGE_CHANGED,
+        DifferenceKind.PAGE_REMOVED,
+        DifferenceKind.OBJECTS_CHANGED,
+    }
+)
+_RELETTERED: Final = frozenset(
+    {DifferenceKind.FONT_CHANGED, DifferenceKind.FIELD_CHANGED}
+)
 
 # What they meet in hostile files is said by the result and nowhere else.
 for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
@@ -95,6 +121,13 @@ class Chain(StrEnum):
     HEADQUARTERS = "hq"
     FOREIGN = "foreign"
     SELF = "self"
+
+
+CHAIN_WORDS: Final = {
+    Chain.HEADQUARTERS: Words("总部签发", "certified by headquarters"),
+    Chain.FOREIGN: Words("非总部签发", "not certified by headquarters"),
+    Chain.SELF: Words("自签证书", "certified by itself"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +152,29 @@ class SealFound:
     certificate_chain: Chain
     covers_whole_file: bool
     intact: bool
+    revision: int | None = None
+    """The revision of the file that set it, counted from one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One amount of the attached case, and the pages where it is printed.
+
+    ``pages`` is None where the pages could not be read.
+    """
+
+    name: Words
+    text: str
+    pages: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was found out about a file."""
+    """What was found out about a file.
+
+    ``valid`` is about the file alone; who sealed it, ``trusted`` says. Somebody who
+    relies on a paper asks for both: ``is_good``.
+    """
 
     valid: bool
     trusted: Trust
@@ -132,6 +183,44 @@ class Verification:
     problems: tuple[Problem, ...]
     document_no: str | None
     digest: str | None
+    revisions: tuple[Revision, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Unchanged and complete, and sealed by nobody who is known as a stranger."""
+        return self.valid and self.trusted is not Trust.NO
+
+    @property
+    def verdict(self) -> Words:
+        """What is to be thought of the file, in one sentence."""
+        if not self.valid:
+            return Words("无效。", "Not valid.")
+        return _VERDICTS[self.trusted]
+
+    def is_changed_after(self, seal: SealFound) -> bool:
+        """Whether a seal was followed by anything but seals, or covers other bytes."""
+        if not seal.intact or seal.revision is None:
+            return self.changed_after
+        later = (each for each in self.revisions if each.number > seal.revision)
+        return any(not each.is_a_seal for each in later)
+
+
+_VERDICTS: Final = {
+    Trust.YES: Words(
+        "有效：签章完整，内容未被改动，签章人由总部认可。",
+        "Valid: complete and unchanged, sealed by whom headquarters knows.",
+    ),
+    Trust.UNKNOWN: Words(
+        "有效：签章完整，内容未被改动；没有根证书，签章人身份未核实。",
+        "Valid: complete and unchanged; without a root certificate it is unknown "
+        "who sealed.",
+    ),
+    Trust.NO: Words(
+        "未被改动，但签章人不是总部认可的人。",
+        "Unchanged, but headquarters does not know who sealed it.",
+    ),
+}
 
 
 def verify(
@@ -148,13 +237,7 @@ def verify(
     Raises:
         BadInput: MM1510 it is not a PDF at all.
     """
-    if _HEADER not in pdf[:_HEADER_WITHIN]:
-        raise BadInput(
-            "MM1510",
-            Words("这不是 PDF 文件。", "This is not a PDF file."),
-            path="file",
-            next_step=Words("请选择调解书的 PDF 文件。", "Choose the paper's PDF."),
-        )
+    require_pdf(pdf)
     examination = _Examination(pdf, roots_pem or ())
     if expected_sha256 is not None and hashlib.sha256(pdf).digest() != expected_sha256:
         examination.note_change(
@@ -162,6 +245,21 @@ def verify(
         )
     examination.run()
     return examination.result()
+
+
+def require_pdf(data: bytes) -> None:
+    """Refuse what does not even begin as a PDF does.
+
+    Raises:
+        BadInput: MM1510 it is not a PDF at all.
+    """
+    if _HEADER not in data[:_HEADER_WITHIN]:
+        raise BadInput(
+            "MM1510",
+            Words("这不是 PDF 文件。", "This is not a PDF file."),
+            path="file",
+            next_step=Words("请选择调解书的 PDF 文件。", "Choose the paper's PDF."),
+        )
 
 
 class _Examination:
@@ -175,6 +273,8 @@ class _Examination:
         self._paper: AgreementPaper | None = None
         self._digest: str | None = None
         self._changed = False
+        self._history: FileHistory | None = None
+        self._figures: tuple[Figure, ...] = ()
 
     def note(self, code: str, zh: str, en: str) -> None:
         problem = Problem(code=code, words=Words(zh, en))
@@ -186,13 +286,13 @@ class _Examination:
         self._changed = True
 
     def run(self) -> None:
-        if not self._pdf.rstrip(b"\r\n").endswith(_END):
-            self.note_change(
-                "MM1523",
-                "文件末尾之后还有内容，或文件不完整。",
-                "Something follows the end of the file, or it is cut off.",
-            )
-        for step in (self._examine_contents, self._examine_seals, self._examine_pages):
+        for step in (
+            self._examine_history,
+            self._examine_contents,
+            self._examine_seals,
+            self._examine_bytes,
+            self._examine_pages,
+        ):
             try:
                 step()
             except Exception as error:  # noqa: BLE001  unreadable is invalid
@@ -201,6 +301,85 @@ class _Examination:
                     "文件结构已损坏或被改动。",
                     f"The file is damaged or was changed ({type(error).__name__}).",
                 )
+
+    def _examine_history(self) -> None:
+        self._history = file_history(self._pdf)
+        if self._history.is_cut_off:
+            self.note_change(
+                "MM1546",
+                "文件被截断：最后一部分不完整。",
+                "The file is cut off: its last part is not complete.",
+            )
+        elif not self._pdf.rstrip(b"\r\n").endswith(_END):
+            self.note_change(
+                "MM1523",
+                "文件末尾之后还有内容。",
+                "Something follows the end of the file.",
+            )
+        if hidden := self._history.hidden:
+            numbers = "、".join(str(place) for place in hidden[:_MOST_SHOWN])
+            self.note_change(
+                "MM1553",
+                f"文件中藏有任何页面都不显示的内容（对象 {numbers}）。",
+                f"Something lies hidden in the file (objects {numbers}).",
+            )
+        for revision in self._history.revisions:
+            if revision.is_after_a_seal:
+                self._name_changes(revision)
+
+    def _name_changes(self, revision: Revision) -> None:
+        kinds = {each.kind for each in revision.differences}
+        zh, en = f"（第{revision.number}次修订）", f"(revision {revision.number})"
+        if DifferenceKind.SEAL_REMOVED in kinds:
+            self.note_change(
+                "MM1547",
+                f"已加盖的签章被除去{zh}。",
+                f"A seal that was set has been taken out {en}.",
+            )
+        if DifferenceKind.PAGE_ADDED in kinds:
+            self.note_change(
+                "MM1548",
+                f"签章之后增加了页面{zh}。",
+                f"Pages were appended after a seal {en}.",
+            )
+        if kinds & _REPLACED:
+            self.note_change(
+                "MM1549",
+                f"签章之后替换了内容{zh}。",
+                f"Contents were replaced after a seal {en}.",
+            )
+        self._name_shadows(kinds, zh, en)
+
+    def _name_shadows(self, kinds: set[DifferenceKind], zh: str, en: str) -> None:
+        if DifferenceKind.COVER_REMOVED in kinds:
+            self.note_change(
+                "MM1550",
+                f"影子攻击（隐藏）：签章之后撤去了盖在内容上的图层{zh}。",
+                "Shadow attack (hide): what lay over the contents was taken off "
+                f"after a seal {en}.",
+            )
+        if kinds & _RELETTERED:
+            self.note_change(
+                "MM1551",
+                f"影子攻击（替换）：签章之后改动了字体或者表单域，字面随之改变{zh}。",
+                "Shadow attack (replace): a typeface or field was changed after a "
+                f"seal, and the words with it {en}.",
+            )
+        if DifferenceKind.HIDDEN_SHOWN in kinds:
+            self.note_change(
+                "MM1552",
+                f"影子攻击（隐藏并替换）：签章之后换上了事先藏在文件中的内容{zh}。",
+                "Shadow attack (hide and replace): contents hidden in the file before "
+                f"the seal were put in place after it {en}.",
+            )
+
+    def _examine_bytes(self) -> None:
+        for number in altered_seals(self._pdf):
+            self.note_change(
+                "MM1554",
+                f"第{number}个签章所覆盖的字节与签章时不同。",
+                f"Bytes under seal {number} are not those that were sealed.",
+            )
 
     def _examine_contents(self) -> None:
         with pikepdf.open(io.BytesIO(self._pdf)) as document:
@@ -244,6 +423,7 @@ class _Examination:
     def _examine_pages(self) -> None:
         if self._paper is None:
             return
+        self._figures = _figures(self._paper, None)
         with pikepdf.open(io.BytesIO(self._pdf)) as document:
             pages = list(read_pages(document))
         code = qr_modules(qr_text(self._paper))
@@ -260,9 +440,10 @@ class _Examination:
                 "页面印明的摘要或二维码与所附数据不一致。",
                 "The digest or code on a page is not that of the attached data.",
             )
-        bodies = (
+        bodies = [
             page.text.removesuffix(foot) for page, foot in zip(pages, feet, strict=True)
-        )
+        ]
+        self._figures = _figures(self._paper, bodies)
         if missing := _not_on("".join(bodies), self._paper):
             shown = missing[:_LONGEST_SHOWN]
             self.note_change(
@@ -348,6 +529,7 @@ class _Examination:
             chain=_chain(status, own, ours=bool(self._roots)),
             whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
             intact=bool(status.intact and status.valid),
+            revision=self._revision_of(name),
         )
         self._seals.append(seal)
         if named is not None and (seal.name, seal.unit, seal.number) != (
@@ -360,6 +542,17 @@ class _Examination:
                 f"签章“{name}”的签章人不是文书所列的{named.name}。",
                 f"The seal {name} is not that of the person in the paper.",
             )
+
+    def _revision_of(self, field: str) -> int | None:
+        return next(
+            (
+                revision.number
+                for revision in (self._history.revisions if self._history else ())
+                for each in revision.differences
+                if each.kind is DifferenceKind.FIELD_SEALED and each.field == field
+            ),
+            None,
+        )
 
     def _note_changes(self, status: Any, name: str, *, last: bool) -> None:
         if not (status.intact and status.valid):
@@ -412,15 +605,47 @@ class _Examination:
         trusted = Trust.UNKNOWN
         if self._roots and self._seals:
             trusted = Trust.YES if chains == {Chain.HEADQUARTERS} else Trust.NO
+        if trusted is Trust.NO:
+            strangers = [
+                seal.name
+                for seal in self._seals
+                if seal.certificate_chain is not Chain.HEADQUARTERS
+            ]
+            self.note(
+                "MM1545",
+                f"签章证书不是总部签发的：{'、'.join(strangers)}。",
+                f"Not certified by headquarters: {', '.join(strangers)}.",
+            )
+        changes = [each for each in self._problems if each.code != _BEYOND_CHANGE]
         return Verification(
-            valid=not self._problems and bool(self._seals),
+            valid=not changes and bool(self._seals),
             trusted=trusted,
             changed_after=self._changed,
             signatures=tuple(self._seals),
             problems=tuple(self._problems),
             document_no=self._paper.document_no if self._paper else None,
             digest=self._digest,
+            revisions=self._history.revisions if self._history else (),
+            figures=self._figures,
         )
+
+
+def _figures(paper: AgreementPaper, bodies: Sequence[str] | None) -> tuple[Figure, ...]:
+    texts = None if bodies is None else [_without_blanks(body) for body in bodies]
+    return tuple(
+        Figure(
+            name=amount.name,
+            text=amount.text,
+            pages=None
+            if texts is None
+            else tuple(
+                number
+                for number, text in enumerate(texts, 1)
+                if _without_blanks(amount.text) in text
+            ),
+        )
+        for amount in amounts_named(paper)
+    )
 
 
 def _not_on(pages: str, paper: AgreementPaper) -> str | None:
@@ -480,11 +705,11 @@ def _time_source(reason: str) -> TimeSource:
 
 
 def _seal_found(
-    signature: Any, *, chain: Chain, whole: bool, intact: bool
+    signature: Any, *, chain: Chain, whole: bool, intact: bool, revision: int | None
 ) -> SealFound:
     subject = signature.signer_cert.subject.native
     return SealFound(
-        field=signature.field_name,
+        field=str(signature.field_name),
         name=subject.get("common_name", ""),
         role=subject.get("title", ""),
         unit=subject.get("organizational_unit_name", ""),
@@ -494,6 +719,7 @@ def _seal_found(
         certificate_chain=chain,
         covers_whole_file=whole,
         intact=intact,
+        revision=revision,
     )
 
 

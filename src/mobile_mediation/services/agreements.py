@@ -22,6 +22,7 @@ from mobile_mediation.documents.paper import (
 from mobile_mediation.documents.seals import prepare
 from mobile_mediation.documents.signer import SealRequest, seal_in_child
 from mobile_mediation.documents.verification import Verification, verify
+from mobile_mediation.documents.verifier import MOST_BYTES, verify_in_child
 from mobile_mediation.domain.agreements import (
     Agreement,
     AgreementVersion,
@@ -35,7 +36,7 @@ from mobile_mediation.domain.agreements import (
 )
 from mobile_mediation.domain.assessment.annex import Annex
 from mobile_mediation.domain.casefile import CaseFile
-from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.errors import BadInput, NotFound, RuleViolation, Words
 from mobile_mediation.domain.mediation import IdentityCheck
 from mobile_mediation.domain.signing import (
     Handwriting,
@@ -489,6 +490,39 @@ class AgreementService:
     def check(self, pdf: bytes, *, sha256: bytes | None = None) -> Verification:
         """Verify a sealed paper against headquarters' root."""
         return verify(pdf, roots_pem=self._roots, expected_sha256=sha256)
+
+    def examine(self, path: Path) -> Verification:
+        """Verify a file that somebody brings, of whatever case; reads no record.
+
+        It is opened by a process of its own. Blocks for about two seconds, and may be
+        called from any thread.
+
+        Raises:
+            NotFound: MM2004 there is no such file.
+            BadInput: MM2007 it cannot be read; MM1510 it is not a PDF at all; MM1556
+                it is too large to be a paper.
+        """
+        if not path.is_file():
+            raise NotFound(
+                "MM2004",
+                Words("找不到文件。", "The file is not there."),
+                path=str(path),
+                next_step=Words("请检查路径。", "Check the path."),
+            )
+        try:
+            with path.open("rb") as file:
+                pdf = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise BadInput(
+                "MM2007",
+                Words("文件无法读取或写入。", "The file cannot be read or written."),
+                path=str(path),
+                next_step=Words(
+                    "请检查路径、权限和介质。",
+                    "Check the path, its permissions and the medium.",
+                ),
+            ) from error
+        return verify_in_child(pdf, roots_pem=self._roots)
 
 
 def officer_seal(stick: Path) -> PaperSeal:

@@ -285,6 +285,7 @@ class Desktop(QWidget):
         named = (
             ("新建案件", "New case", "xin jian an jian", self._begin, "Ctrl+E"),
             ("紧急救助", "Emergency", "jin ji jiu zhu", self._begin, "Ctrl+E"),
+            ("核验文书", "Verify a paper", "he yan wen shu", self._verify, ""),
             ("锁定", "Lock", "suo ding", self.lock_asked.emit, "Ctrl+L"),
             ("深色外观", "Dark look", "shen se wai guan", dark, ""),
             ("浅色外观", "Light look", "qian se wai guan", light, ""),
@@ -441,6 +442,10 @@ class Desktop(QWidget):
         for shown in pages:
             if shown is self.stack.currentWidget():
                 shown.reload()
+
+    def _verify(self) -> None:
+        self.open_page(Page.EXCHANGE)
+        self.exchange.verifying.begin()
 
     @Slot(object)
     def _export_list(self, query: CaseQuery) -> None:

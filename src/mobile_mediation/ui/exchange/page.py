@@ -26,6 +26,7 @@ from mobile_mediation.services.exchange.progress import Progress
 from mobile_mediation.services.exchange.service import FileImport
 from mobile_mediation.services.exchange.sheet import ENCODINGS
 from mobile_mediation.ui.exchange.model import OutcomeModel
+from mobile_mediation.ui.exchange.verifying import VerifyCard
 from mobile_mediation.ui.kit.action import AsyncAction, Work
 from mobile_mediation.ui.kit.blocks import (
     beside_field,
@@ -65,6 +66,8 @@ class ExchangePage(QWidget):
         column.addWidget(text_label(self.tr("Exchange"), "title"))
         column.addWidget(self._import_card())
         column.addWidget(self._export_card())
+        self.verifying = VerifyCard(context)
+        column.addWidget(self.verifying)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
