@@ -34,6 +34,7 @@ HIDDEN: Final = frozenset({"latitude_e6", "longitude_e6"})
 TECHNICAL: Final = frozenset(
     {
         "agreement_id",
+        "answers_id",
         "camera_time",
         "case_id",
         "certificate",
@@ -48,6 +49,7 @@ TECHNICAL: Final = frozenset(
         "id",
         "idempotency_key",
         "mime",
+        "offer_id",
         "orientation",
         "origin_id",
         "request_id",

@@ -32,6 +32,7 @@ from mobile_mediation.services.agenda import AgendaService
 from mobile_mediation.services.agreements import AgreementService
 from mobile_mediation.services.assessment.worksheets import WorksheetService
 from mobile_mediation.services.attachments import AttachmentService
+from mobile_mediation.services.bargaining import BargainingService
 from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
 from mobile_mediation.services.deadlines import DeadlineService
@@ -97,6 +98,7 @@ class VehicleServices:
     settlements: SettlementService
     worksheets: WorksheetService
     mediation: MediationService
+    bargaining: BargainingService
     agreements: AgreementService
     attachments: AttachmentService
     exchange: ExchangeService
@@ -332,6 +334,7 @@ def _services(
         settlements=SettlementService(desk, labels=labels),
         worksheets=worksheets,
         mediation=MediationService(desk),
+        bargaining=BargainingService(desk, worksheets=worksheets),
         agreements=AgreementService(
             desk,
             labels=labels,
