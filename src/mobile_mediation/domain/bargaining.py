@@ -27,9 +27,12 @@ from mobile_mediation.domain.entities import CaseEntity, TimeSource
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
 from mobile_mediation.domain.money import format_yuan, share_by_largest_remainder
 from mobile_mediation.domain.people import Party, PartyRole
+from mobile_mediation.domain.working_days import add_months
 from mobile_mediation.domain.worksheets import KIND_OF, entitled_parts
 
 _SHORTEST_PLAN: Final = 2
+PLAN_LENGTHS: Final = range(1, 61)
+"""How many payments a plan can have."""
 
 
 class BargainSide(StrEnum):
@@ -291,6 +294,26 @@ def check_speaker(party: Party, victim_id: UUID, side: BargainSide) -> None:
         )
 
 
+def speaker_of(
+    parties: Sequence[Party], offer: Offer, side: BargainSide
+) -> Party | None:
+    """Who most likely answers an offer for a side, or withdraws it.
+
+    Its own side speaks with the voice that made it; the victim through whoever acts
+    for the victim; the payers through the insurer.
+    """
+    victim_id = offer.victim_id
+    if side is offer.bargain_side:
+        return next((each for each in parties if each.id == offer.party_id), None)
+    acting = [each for each in parties if each.represents_id == victim_id]
+    victims = acting + [each for each in parties if each.id == victim_id]
+    if side is BargainSide.CLAIMANT:
+        return next(iter(victims), None)
+    others = [each for each in parties if each not in victims]
+    insurers = [each for each in others if each.role is PartyRole.INSURER]
+    return next(iter(insurers + others), None)
+
+
 def check_act(placed: PlacedOffer, act: OfferAct, side: BargainSide) -> None:
     """Refuse an answer that this side cannot give, or that comes too late.
 
@@ -474,6 +497,63 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Payments in equal parts of what is still payable, month by month."""
+
+    payer_id: UUID
+    payee_id: UUID
+    count: int
+    first_due_on: date
+    method: PaymentMethod = PaymentMethod.TRANSFER
+    account_holder: str | None = None
+    account_no: str | None = None
+    bank: str | None = None
+
+    def payments(self, payable_fen: int) -> tuple[Payment, ...]:
+        """The payments that add up to what is payable, to the fen.
+
+        Raises:
+            RuleViolation: MM2614 too few or too many; MM2615 nothing is payable.
+        """
+        if self.count not in PLAN_LENGTHS:
+            raise RuleViolation(
+                "MM2614",
+                Words("付款笔数应为1至60笔。", "There are 1 to 60 payments in a plan."),
+                path="terms.plan.count",
+                value=str(self.count),
+                next_step=Words("请核对笔数。", "Check the number."),
+            )
+        if payable_fen <= 0:
+            raise RuleViolation(
+                "MM2615",
+                Words(
+                    "扣除已垫付款后没有应付款。",
+                    "Nothing is left to pay after what was advanced.",
+                ),
+                path="terms.plan",
+                value=str(payable_fen),
+                next_step=Words(
+                    "请核对商定金额和垫付款。",
+                    "Check the agreed amounts and the advances.",
+                ),
+            )
+        shares = share_by_largest_remainder(payable_fen, [1] * self.count)
+        return tuple(
+            Payment(
+                payer_id=self.payer_id,
+                payee_id=self.payee_id,
+                amount_fen=fen,
+                due_on=add_months(self.first_due_on, place),
+                method=self.method,
+                account_holder=self.account_holder,
+                account_no=self.account_no,
+                bank=self.bank,
+            )
+            for place, fen in enumerate(shares)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Security:
     """Who or what secures the payment; ``thing`` is what is mortgaged or pledged."""
 
@@ -497,9 +577,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What is agreed beside the figures; None leaves the draft as it is."""
+    """What is agreed beside the figures; None leaves the draft as it is.
+
+    Payments are given one by one, or by a plan.
+    """
 
     payments: tuple[Payment, ...] = ()
+    plan: Plan | None = None
     security: Security | None = None
     later: LaterTreatment | None = None
     breach: Breach | None = None

@@ -1,7 +1,7 @@
 """The bargaining bench: offers, answers, confidential notes, and what is agreed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from mobile_mediation.domain.agreements import (
     DamageItem,
     DamageKind,
     Instalment,
+    agreed_total_fen,
 )
 from mobile_mediation.domain.assessment.catalogue import CATALOGUE
 from mobile_mediation.domain.bargaining import (
@@ -40,6 +41,7 @@ from mobile_mediation.domain.bargaining import (
 )
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.errors import NotFound, RuleViolation, Words
+from mobile_mediation.domain.fund_sources import is_deducted
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.texts import clean_prose
@@ -225,7 +227,7 @@ class BargainingService:
         Raises:
             RuleViolation: MM2604 nothing was accepted and no terms are given; MM2605
                 the items exceed the whole; MM2606 terms are incomplete; MM2607 the
-                agreement is sealed.
+                agreement is sealed; MM2614, MM2615 no plan of payments.
             NotFound: MM1104 no such payer or payee.
         """
         wanted = terms or Terms()
@@ -239,6 +241,9 @@ class BargainingService:
             for victim in bench.victims:
                 self._write_amounts(work, file, bench, victim.id)
             agreement = begin_draft(work)
+            if wanted.plan is not None:
+                payable = _payable_fen(work.file())
+                wanted = replace(wanted, payments=wanted.plan.payments(payable))
             self._write_payments(work, agreement, wanted)
             names = {party.id: party.name or "" for party in file.current_parties}
             _write_clauses(work, agreement, clauses_of(wanted, names))
@@ -361,6 +366,16 @@ def _write_clauses(
             work.change(known, voided_at=work.now, void_reason=_AGREED)
         elif known is not None and text is not None:
             work.change(known, text=clean_prose(text))
+
+
+def _payable_fen(file: CaseFile) -> int:
+    """What is agreed less what was advanced, as the paper reckons it."""
+    advanced = sum(
+        request.kept_fen
+        for request in file.fund_requests
+        if is_deducted(request.request.source)
+    )
+    return agreed_total_fen(file.items) - advanced
 
 
 def _note_of(row: PrivateNoteRow) -> PrivateNote:

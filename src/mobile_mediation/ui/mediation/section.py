@@ -41,6 +41,7 @@ from mobile_mediation.domain.mediation import (
 from mobile_mediation.domain.money import format_yuan, in_capitals
 from mobile_mediation.domain.people import PartyKind
 from mobile_mediation.services.agreements import Ceremony, officer_container
+from mobile_mediation.services.bargaining import Bench
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import (
     beside_field,
@@ -66,6 +67,7 @@ from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.mediation.bench import BenchCard
 from mobile_mediation.ui.mediation.notice_hint import NoticeHint
 
 Run = Callable[[], Awaitable[None]]
@@ -86,6 +88,7 @@ class MediationSection(QWidget):
         self._context = context
         self._file: CaseFile | None = None
         self._ceremony: Ceremony | None = None
+        self._bench: Bench | None = None
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
@@ -96,6 +99,7 @@ class MediationSection(QWidget):
         self.consent: QCheckBox | None = None
         self.paper: PaperView | None = None
         self.notice_hint: NoticeHint | None = None
+        self.bench: BenchCard | None = None
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
@@ -112,6 +116,9 @@ class MediationSection(QWidget):
         self._ceremony = await context.worker.run(
             context.services.agreements.ceremony, self._case_id
         )
+        self._bench = await context.worker.run(
+            context.services.bargaining.bench, self._case_id
+        )
         self._build()
 
     @property
@@ -124,7 +131,7 @@ class MediationSection(QWidget):
         self.deeds.clear()
         self.fields.clear()
         self.forms.clear()
-        self.pad = self.consent = self.paper = self.notice_hint = None
+        self.pad = self.consent = self.paper = self.notice_hint = self.bench = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
         if self._ceremony is not None and self._ceremony.document is not None:
@@ -133,6 +140,11 @@ class MediationSection(QWidget):
         if self._ceremony is not None:
             self._layout.addWidget(self._ceremony_card(self._ceremony))
         self._layout.addWidget(self._session_card(file))
+        if self._bench is not None and self._bench.victims:
+            self.bench = BenchCard(
+                self._context, file, self._bench, start=self._start, call=self._call
+            )
+            self._layout.addWidget(self.bench)
         self._layout.addWidget(self._items_card(file))
         if file.current_agreement is not None:
             self._layout.addWidget(self._payments_card(file, file.current_agreement))
