@@ -49,6 +49,7 @@ from mobile_mediation.ui.mediation.gap import GapBar
 
 Run = Callable[[], Awaitable[None]]
 _NOTE_LINES: Final = 3
+_NOTE_DEEDS: Final = frozenset({"notes", "note", "cover"})
 
 
 class BenchCard(QWidget):
@@ -204,6 +205,9 @@ class BenchCard(QWidget):
 
     def _show_notes(self) -> None:
         empty(self._notes_layout)
+        for name in [*self.deeds]:
+            if name.partition(".")[0] in _NOTE_DEEDS:
+                del self.deeds[name]
         side = self.open_side
         row = FlowLayout()
         for each in BargainSide:
