@@ -85,6 +85,10 @@ class Table:
     def items(self):
         return {i.kind: i.agreed_fen for i in self.act.now().items if not i.is_void}
 
+    def paid(self):
+        plan = [each for each in self.act.now().instalments if not each.is_void]
+        return [e.amount_fen for e in sorted(plan, key=lambda each: each.due_on)]
+
     def clauses(self):
         return {
             each.topic: each.text
@@ -320,16 +324,14 @@ def test_what_is_agreed_beside_the_figures_becomes_clauses(table):
     assert STANDARD_CLAUSES[2] not in texts
     assert STANDARD_CLAUSES[3] not in texts
     assert STANDARD_CLAUSES[0] in texts
-    paid = [e.amount_fen for e in table.act.now().instalments if not e.is_void]
-    assert paid == [600, 400]
+    assert table.paid() == [600, 400]
 
 
 def test_other_payments_replace_those_of_the_draft(table):
     table.agree_on(1_000)
     table.agree(payments=payments(table, 600, 400))
     table.agree(payments=payments(table, 1_000))
-    paid = [e.amount_fen for e in table.act.now().instalments if not e.is_void]
-    assert paid == [1_000]
+    assert table.paid() == [1_000]
     assert ClauseTopic.INSTALMENTS not in table.clauses()
 
 

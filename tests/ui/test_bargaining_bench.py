@@ -105,7 +105,8 @@ def test_what_was_accepted_becomes_the_agreement_in_one_deed(section, hand, case
     assert [(i.kind, i.agreed_fen) for i in file.items] == [
         (DamageKind.NURSING, 500_000)
     ]
-    paid = [(each.amount_fen, each.due_on.isoformat()) for each in file.instalments]
+    plan = sorted(file.instalments, key=lambda each: each.due_on)
+    paid = [(each.amount_fen, each.due_on.isoformat()) for each in plan]
     assert paid == [
         (166_667, "2026-12-31"),
         (166_667, "2027-01-31"),
