@@ -306,6 +306,125 @@
     </message>
 </context>
 <context>
+    <name>BenchCard</name>
+    <message>
+        <source>Bargaining bench</source>
+        <translation>议价台</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>总额</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>议价对象</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>所属一方</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>发言人</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Put on the table</source>
+        <translation>登记报价</translation>
+    </message>
+    <message>
+        <source>Confidential notes</source>
+        <translation>背对背记录</translation>
+    </message>
+    <message>
+        <source>Only for {0}: never printed, never sent, not for the other side&apos;s eyes.</source>
+        <translation>仅供{0}：不打印、不上传，不得让对方看到。</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>新记录</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>保存记录</translation>
+    </message>
+    <message>
+        <source>Cover the notes</source>
+        <translation>收起记录</translation>
+    </message>
+    <message>
+        <source>As the draft has it</source>
+        <translation>照草稿不变</translation>
+    </message>
+    <message>
+        <source>Later treatment</source>
+        <translation>后续治疗</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>担保</translation>
+    </message>
+    <message>
+        <source>Who gives the security</source>
+        <translation>担保人</translation>
+    </message>
+    <message>
+        <source>What is mortgaged or pledged</source>
+        <translation>担保物</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>违约金</translation>
+    </message>
+    <message>
+        <source>Interest a day, in 1/10000</source>
+        <translation>逾期利息（每日万分之）</translation>
+    </message>
+    <message>
+        <source>A late payment makes the whole due</source>
+        <translation>一笔逾期则全部到期</translation>
+    </message>
+    <message>
+        <source>Number of payments</source>
+        <translation>付款笔数</translation>
+    </message>
+    <message>
+        <source>First payment until</source>
+        <translation>首笔付款期限</translation>
+    </message>
+    <message>
+        <source>Payer</source>
+        <translation>付款人</translation>
+    </message>
+    <message>
+        <source>Payee</source>
+        <translation>收款人</translation>
+    </message>
+    <message>
+        <source>Account holder</source>
+        <translation>户名</translation>
+    </message>
+    <message>
+        <source>Account no.</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户行</translation>
+    </message>
+    <message>
+        <source>What is left empty stays as the draft has it. Payments fall due month by month, in equal parts of what is still payable.</source>
+        <translation>留空的照草稿不变。付款按月到期，应付款均分各笔。</translation>
+    </message>
+    <message>
+        <source>Write what is agreed into the draft</source>
+        <translation>将商定结果写入协议</translation>
+    </message>
+</context>
+<context>
     <name>BookModel</name>
     <message>
         <source>Case no.</source>
@@ -1481,6 +1600,29 @@
     <message>
         <source>Ask</source>
         <translation>申请</translation>
+    </message>
+</context>
+<context>
+    <name>GapBar</name>
+    <message>
+        <source>offered</source>
+        <translation>提出</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>主张</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>agreed</source>
+        <translation>商定</translation>
+    </message>
+    <message>
+        <source>assessed</source>
+        <translation>测算</translation>
     </message>
 </context>
 <context>

@@ -390,7 +390,7 @@ def test_every_record_that_is_written_once_is_evidence_but_for_the_log():
     assert {kind.__name__ for kind in EVIDENCE} == {
         *("StageEvent", "FundEntry", "StepEntry", "AgreementVersion", "Signature"),
         *("SealEntry", "Document", "Disclosure", "DeadlineMark"),
-        *("Letter", "LetterEntry", "WorksheetFigure"),
+        *("Letter", "LetterEntry", "WorksheetFigure", "Offer", "OfferEntry"),
         *("RecusalEntry", "RightsNotice", "TranscriptLine", "PageConfirmation"),
     }
     assert ContactEntry not in EVIDENCE

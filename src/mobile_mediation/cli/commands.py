@@ -9,6 +9,7 @@ from mobile_mediation.cli import (
     agreement,
     assessment,
     attachments,
+    bargaining,
     bench,
     contacts,
     deadlines,
@@ -64,6 +65,7 @@ APP.add_typer(worksheets.APP, name="worksheet", help="What damages come to.")
 APP.add_typer(session.APP, name="session", help="The session and its transcript.")
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
+APP.add_typer(bargaining.APP, name="bargain", help="Offers at the table.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
 APP.add_typer(attachments.APP, name="attachment", help="Files of a case.")
 APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")

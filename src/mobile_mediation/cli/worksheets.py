@@ -260,7 +260,7 @@ def worksheet_quote(
         file = services.cases.file(case_id)
         sheet_id = services.worksheets.find(file).sheet.id
         victims = victims_of(file, file.worksheet_inputs)
-        party_id = _named(victims, party)
+        party_id = named_party(victims, party)
         known = quoted(file.items, party_id, item, is_only=len(victims) == 1)
         amounts = {
             name: getattr(known, name, None)
@@ -283,7 +283,7 @@ def worksheet_agree(
         found = services.worksheets.find(file, sheet)
         if found.refusal is not None:
             raise found.refusal
-        party_id = _named(victims_of(file, found.inputs), party)
+        party_id = named_party(victims_of(file, found.inputs), party)
         services.worksheets.take_as_agreed(case_id, found.sheet.id, party_id)
         _answer(console, services, case_id, str(found.sheet.id))
 
@@ -302,7 +302,7 @@ def worksheet_attach(
         case_id = find_case(services, case)
         file = services.cases.file(case_id)
         sheet_id = services.worksheets.find(file).sheet.id
-        party_id = _named(victims_of(file, file.worksheet_inputs), party)
+        party_id = named_party(victims_of(file, file.worksheet_inputs), party)
         services.worksheets.attach(case_id, party_id, item, attachment)
         _answer(console, services, case_id, str(sheet_id))
 
@@ -422,10 +422,16 @@ def _other(file: CaseFile, kind: InputKind, named: str) -> UUID | None:
 
 
 def _party_id(parties: Iterable[Party], named: str | None) -> UUID | None:
-    return None if named is None else _named(parties, named)
+    return None if named is None else named_party(parties, named)
 
 
-def _named(parties: Iterable[Party], named: str) -> UUID:
+def named_party(parties: Iterable[Party], named: str) -> UUID:
+    """Whom a name or an id means.
+
+    Raises:
+        NotFound: MM2365 nobody is called so.
+        RuleViolation: MM2366 several are.
+    """
     found = the_one(
         ((each.id, each.name, each.id) for each in parties), named, path="party"
     )

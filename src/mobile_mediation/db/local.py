@@ -223,6 +223,27 @@ class Draft(Base):
     at: Mapped[datetime]
 
 
+class PrivateNoteRow(Base):
+    """What one side said in confidence at the bargaining bench.
+
+    Headquarters is the insurer's, and so a side itself: a note never travels.
+    """
+
+    __tablename__ = "private_note"
+    __table_args__ = (
+        Index("ix_private_note_case_id", "case_id", "bargain_side"),
+        {"info": LOCAL},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID]
+    bargain_side: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    written_by: Mapped[UUID]
+    voided_at: Mapped[datetime | None]
+
+
 class UndoMark(Base):
     """A record that took an earlier one back, or made it again.
 

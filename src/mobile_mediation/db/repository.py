@@ -28,6 +28,7 @@ from mobile_mediation.domain.agreements import (
 )
 from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.authority import Authority, Consent
+from mobile_mediation.domain.bargaining import Offer, OfferEntry
 from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
@@ -115,6 +116,8 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     WorksheetInput: tables.WorksheetInputRow,
     WorksheetFigure: tables.WorksheetFigureRow,
     WorksheetEvidence: tables.WorksheetEvidenceRow,
+    Offer: tables.OfferRow,
+    OfferEntry: tables.OfferEntryRow,
     Agreement: tables.AgreementRow,
     Clause: tables.ClauseRow,
     Instalment: tables.InstalmentRow,
@@ -162,6 +165,8 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "worksheet_inputs": WorksheetInput,
     "worksheet_figures": WorksheetFigure,
     "worksheet_evidence": WorksheetEvidence,
+    "offers": Offer,
+    "offer_entries": OfferEntry,
     "agreements": Agreement,
     "clauses": Clause,
     "instalments": Instalment,
@@ -177,7 +182,10 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
 }
 """The parts of a case file and the values they are made of."""
 _IN_ORDER_OF_RECORD: Final = frozenset(
-    {ContactEntry, PageConfirmation, RecusalEntry, RightsNotice, TranscriptLine}
+    {
+        *(ContactEntry, Offer, PageConfirmation),
+        *(RecusalEntry, RightsNotice, TranscriptLine),
+    }
 )
 """Values that are never changed and whose order a clock that is set back keeps."""
 

@@ -37,6 +37,7 @@ from mobile_mediation.domain.accidents import (
     Weather,
 )
 from mobile_mediation.domain.agreements import (
+    ClauseTopic,
     DamageKind,
     DocumentKind,
     PaymentMethod,
@@ -51,6 +52,7 @@ from mobile_mediation.domain.attachments import (
     Originality,
 )
 from mobile_mediation.domain.authority import AuthorityKind, ConsentPurpose
+from mobile_mediation.domain.bargaining import BargainSide, OfferAct
 from mobile_mediation.domain.cases import (
     CaseSource,
     CloseReason,
@@ -792,6 +794,39 @@ class WorksheetEvidenceRow(Voidable, CaseRow, Base):
     attachment_id: Mapped[UUID] = fact(type_=Id)
 
 
+class OfferRow(CaseRow, Base):
+    """An amount that one side put on the table."""
+
+    __tablename__ = "offer"
+
+    session_id: Mapped[UUID | None] = fact(type_=Id)
+    victim_id: Mapped[UUID] = fact(type_=Id)
+    damage_kind: Mapped[DamageKind | None] = fact(type_=Choice(DamageKind))
+    bargain_side: Mapped[BargainSide] = fact(type_=Choice(BargainSide))
+    party_id: Mapped[UUID] = fact(type_=Id)
+    amount_fen: Mapped[int] = fact()
+    answers_id: Mapped[UUID | None] = fact(type_=Id)
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class OfferEntryRow(CaseRow, Base):
+    """An answer to an offer, or its withdrawal."""
+
+    __tablename__ = "offer_entry"
+
+    offer_id: Mapped[UUID] = fact(type_=Id)
+    offer_act: Mapped[OfferAct] = fact(type_=Choice(OfferAct))
+    bargain_side: Mapped[BargainSide] = fact(type_=Choice(BargainSide))
+    party_id: Mapped[UUID] = fact(type_=Id)
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+    __table_args__ = within_case(
+        __tablename__, UniqueConstraint("origin_id", "case_id", "offer_id")
+    )
+
+
 class AgreementRow(Voidable, CaseRow, Base):
     """A draft at the table."""
 
@@ -812,6 +847,7 @@ class ClauseRow(Voidable, CaseRow, Base):
     agreement_id: Mapped[UUID] = fact(type_=Id)
     position: Mapped[int] = review()
     text: Mapped[str] = review()
+    topic: Mapped[ClauseTopic | None] = lww(type_=Choice(ClauseTopic))
 
 
 class InstalmentRow(Voidable, CaseRow, Base):

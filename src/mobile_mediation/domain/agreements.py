@@ -51,6 +51,15 @@ class PaymentMethod(StrEnum):
     TO_HOSPITAL = "to_hospital"
 
 
+class ClauseTopic(StrEnum):
+    """What a clause settles, where the bargaining bench writes it."""
+
+    INSTALMENTS = "instalments"
+    SECURITY = "security"
+    LATER_TREATMENT = "later_treatment"
+    BREACH = "breach"
+
+
 class SignatureKind(StrEnum):
     """How a party signed."""
 
@@ -113,6 +122,7 @@ class Clause(VoidableEntity):
     agreement_id: UUID
     position: int
     text: str
+    topic: ClauseTopic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,12 @@ from mobile_mediation.domain.agreements import (
 )
 from mobile_mediation.domain.attachments import Attachment
 from mobile_mediation.domain.authority import Authority, Consent
+from mobile_mediation.domain.bargaining import (
+    Offer,
+    OfferEntry,
+    PlacedOffer,
+    place_offers,
+)
 from mobile_mediation.domain.cases import Case, StageEvent
 from mobile_mediation.domain.contacts import Contact, ContactEntry, Task
 from mobile_mediation.domain.events import CaseEvent, DeadlineMark
@@ -85,6 +91,8 @@ class CaseFile:
     worksheet_inputs: tuple[WorksheetInput, ...] = ()
     worksheet_figures: tuple[WorksheetFigure, ...] = ()
     worksheet_evidence: tuple[WorksheetEvidence, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    offer_entries: tuple[OfferEntry, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     clauses: tuple[Clause, ...] = ()
     instalments: tuple[Instalment, ...] = ()
@@ -132,6 +140,11 @@ class CaseFile:
     def current_worksheets(self) -> tuple[Worksheet, ...]:
         """Worksheets that were not struck out."""
         return tuple(sheet for sheet in self.worksheets if not sheet.is_void)
+
+    @property
+    def placed_offers(self) -> tuple[PlacedOffer, ...]:
+        """The offers of the bargaining bench with what became of them."""
+        return place_offers(self.offers, self.offer_entries)
 
     @property
     def issued_letters(self) -> tuple[IssuedLetter, ...]:

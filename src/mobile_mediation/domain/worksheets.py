@@ -14,8 +14,11 @@ from uuid import UUID
 
 from mobile_mediation.domain.agreements import DamageItem, DamageKind
 from mobile_mediation.domain.assessment.catalogue import LossItem
+from mobile_mediation.domain.assessment.engine import Assessment
+from mobile_mediation.domain.assessment.items import Item
 from mobile_mediation.domain.assessment.request import LegalProcedure
 from mobile_mediation.domain.entities import CaseEntity, VoidableEntity
+from mobile_mediation.domain.money import share_by_largest_remainder
 from mobile_mediation.domain.statistics import SourceStatus, Statistic, Statistics
 
 
@@ -154,3 +157,17 @@ def quoted(
         if not each.is_void and each.kind is KIND_OF[item] and is_his:
             found = each
     return found
+
+
+def entitled_parts(found: Assessment, victim: str) -> tuple[tuple[Item, int], ...]:
+    """Every item of a victim with its part of the entitlement, in fen.
+
+    The parts add up to the entitlement; what the victim bears is in none of them.
+    """
+    items = [each for each in found.loss_of(victim).items if each.fen]
+    if not items:
+        return ()
+    parts = share_by_largest_remainder(
+        found.net_of(victim).entitlement_fen, [each.fen for each in items]
+    )
+    return tuple(zip(items, parts, strict=True))

@@ -27,6 +27,7 @@ from mobile_mediation.domain.agreements import (
     Agreement,
     AgreementVersion,
     Clause,
+    ClauseTopic,
     Document,
     DocumentKind,
     SealEntry,
@@ -74,6 +75,12 @@ STANDARD_CLAUSES: Final = (
 )
 """Where a draft begins; the people at the table change it as they agree."""
 
+_TOPICS: Final = {
+    STANDARD_CLAUSES[2]: ClauseTopic.BREACH,
+    STANDARD_CLAUSES[3]: ClauseTopic.LATER_TREATMENT,
+}
+"""Standard clauses that give way to what is agreed on the same topic."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceremony:
@@ -108,20 +115,7 @@ class AgreementService:
     def begin(self, case_id: UUID) -> Agreement:
         """Begin a draft with the standard clauses, or return the present one."""
         with self._desk.working_on(case_id) as work:
-            file = work.file()
-            if file.current_agreement is not None:
-                return file.current_agreement
-            session = file.current_session
-            agreement = work.new(
-                Agreement,
-                session_id=session.id if session else None,
-                document_no=f"{file.case.case_no}-T{len(file.agreements) + 1:02}",
-            )
-            for position, text in enumerate(STANDARD_CLAUSES, start=1):
-                work.new(
-                    Clause, agreement_id=agreement.id, position=position, text=text
-                )
-            return agreement
+            return begin_draft(work)
 
     def add_clause(self, case_id: UUID, text: str) -> Clause:
         """Add a clause at the end of the draft."""
@@ -523,6 +517,28 @@ class AgreementService:
                 ),
             ) from error
         return verify_in_child(pdf, roots_pem=self._roots)
+
+
+def begin_draft(work: CaseWork) -> Agreement:
+    """Begin a draft with the standard clauses, or return the present one."""
+    file = work.file()
+    if file.current_agreement is not None:
+        return file.current_agreement
+    session = file.current_session
+    agreement = work.new(
+        Agreement,
+        session_id=session.id if session else None,
+        document_no=f"{file.case.case_no}-T{len(file.agreements) + 1:02}",
+    )
+    for position, text in enumerate(STANDARD_CLAUSES, start=1):
+        work.new(
+            Clause,
+            agreement_id=agreement.id,
+            position=position,
+            text=text,
+            topic=_TOPICS.get(text),
+        )
+    return agreement
 
 
 def officer_seal(stick: Path) -> PaperSeal:

@@ -35,6 +35,7 @@ TECHNICAL: Final = frozenset(
     {
         "agreement_id",
         "authority_id",
+        "answers_id",
         "camera_time",
         "case_id",
         "certificate",
@@ -49,6 +50,7 @@ TECHNICAL: Final = frozenset(
         "id",
         "idempotency_key",
         "mime",
+        "offer_id",
         "orientation",
         "origin_id",
         "page_digest",

@@ -32,6 +32,7 @@ from mobile_mediation.services.agenda import AgendaService
 from mobile_mediation.services.agreements import AgreementService
 from mobile_mediation.services.assessment.worksheets import WorksheetService
 from mobile_mediation.services.attachments import AttachmentService
+from mobile_mediation.services.bargaining import BargainingService
 from mobile_mediation.services.cases import CaseService
 from mobile_mediation.services.contacts import ContactService
 from mobile_mediation.services.deadlines import DeadlineService
@@ -99,6 +100,7 @@ class VehicleServices:
     worksheets: WorksheetService
     mediation: MediationService
     transcripts: TranscriptService
+    bargaining: BargainingService
     agreements: AgreementService
     attachments: AttachmentService
     exchange: ExchangeService
@@ -335,6 +337,7 @@ def _services(
         worksheets=worksheets,
         mediation=MediationService(desk),
         transcripts=TranscriptService(desk, labels=labels),
+        bargaining=BargainingService(desk, worksheets=worksheets),
         agreements=AgreementService(
             desk,
             labels=labels,

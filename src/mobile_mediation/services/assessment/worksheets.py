@@ -24,7 +24,6 @@ from mobile_mediation.domain.errors import (
     RuleViolation,
     Words,
 )
-from mobile_mediation.domain.money import share_by_largest_remainder
 from mobile_mediation.domain.naming import the_one
 from mobile_mediation.domain.people import Party
 from mobile_mediation.domain.settlements import Due, Payer
@@ -46,6 +45,7 @@ from mobile_mediation.domain.worksheets import (
     WorksheetEvidence,
     WorksheetFigure,
     WorksheetInput,
+    entitled_parts,
     quoted,
 )
 from mobile_mediation.labels import Labels
@@ -365,15 +365,8 @@ class WorksheetService:
             victim = str(party_id)
             if all(loss.victim.id != victim for loss in found.assessment.losses):
                 raise _no_sheet(victim)
-            items = [e for e in found.assessment.loss_of(victim).items if e.fen]
-            if not items:
-                return
-            parts = share_by_largest_remainder(
-                found.assessment.net_of(victim).entitlement_fen,
-                [each.fen for each in items],
-            )
             is_only = len(found.assessment.losses) == 1
-            for each, part in zip(items, parts, strict=True):
+            for each, part in entitled_parts(found.assessment, victim):
                 known = quoted(file.items, party_id, each.item, is_only=is_only)
                 if known is not None:
                     work.change(known, agreed_fen=part)

@@ -38,6 +38,7 @@ from mobile_mediation.domain.mediation import (
 )
 from mobile_mediation.domain.money import format_yuan, in_capitals
 from mobile_mediation.services.agreements import Ceremony, officer_container
+from mobile_mediation.services.bargaining import Bench
 from mobile_mediation.services.transcripts import TranscriptState
 from mobile_mediation.ui.kit.action import Work
 from mobile_mediation.ui.kit.blocks import (
@@ -63,6 +64,7 @@ from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.mediation.bench import BenchCard
 from mobile_mediation.ui.mediation.notice_hint import NoticeHint
 from mobile_mediation.ui.mediation.session_card import SessionCard
 from mobile_mediation.ui.mediation.transcript_card import TranscriptCard
@@ -86,6 +88,7 @@ class MediationSection(QWidget):
         self._ceremony: Ceremony | None = None
         self._transcript: TranscriptState | None = None
         self._phrases: Mapping[SessionStep, tuple[str, ...]] = {}
+        self._bench: Bench | None = None
         self.work = Work(self)
         self.notice = Notice(context.language, self)
         self.work.refused.connect(self.notice.refuse)
@@ -97,6 +100,7 @@ class MediationSection(QWidget):
         self.paper: PaperView | None = None
         self.notice_hint: NoticeHint | None = None
         self.transcript: TranscriptCard | None = None
+        self.bench: BenchCard | None = None
         outer = QVBoxLayout(self)
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
@@ -125,6 +129,9 @@ class MediationSection(QWidget):
         except MediationError as error:
             # The case is shown all the same; only the pages cannot be.
             self._transcript, refusal = None, error
+        self._bench = await context.worker.run(
+            context.services.bargaining.bench, self._case_id
+        )
         self._build()
         if refusal is not None:
             self.notice.refuse(refusal)
@@ -140,7 +147,7 @@ class MediationSection(QWidget):
         self.fields.clear()
         self.forms.clear()
         self.pad = self.consent = self.paper = None
-        self.notice_hint = self.transcript = None
+        self.notice_hint = self.transcript = self.bench = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
         if self._ceremony is not None and self._ceremony.document is not None:
@@ -150,6 +157,11 @@ class MediationSection(QWidget):
         if self._ceremony is not None:
             self._layout.addWidget(self._ceremony_card(self._ceremony))
         self._session_cards(file)
+        if self._bench is not None and self._bench.victims:
+            self.bench = BenchCard(
+                self._context, file, self._bench, start=self._start, call=self._call
+            )
+            self._layout.addWidget(self.bench)
         self._layout.addWidget(self._items_card(file))
         if file.current_agreement is not None:
             self._layout.addWidget(self._payments_card(file, file.current_agreement))
