@@ -47,6 +47,7 @@ TECHNICAL: Final = frozenset(
         "height",
         "id",
         "idempotency_key",
+        "instalment_id",
         "mime",
         "orientation",
         "origin_id",
