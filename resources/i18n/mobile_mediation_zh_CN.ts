@@ -2,6 +2,181 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AfterCards</name>
+    <message>
+        <source>Performance of the agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished">金额</translation>
+    </message>
+    <message>
+        <source>Record the payment</source>
+        <translation type="unfinished">登记付款</translation>
+    </message>
+    <message>
+        <source>Which payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished">方式</translation>
+    </message>
+    <message>
+        <source>No. of the voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proof in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} still owed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} days late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy no.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the delivery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation type="unfinished">接收人</translation>
+    </message>
+    <message>
+        <source>Relation to the party</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it was refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Witness</source>
+        <translation type="unfinished">见证人</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">备注</translation>
+    </message>
+    <message>
+        <source>Judicial confirmation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The court confirms only what a people&apos;s committee has mediated. Who is not paid under a police agreement can sue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All parties apply jointly by {0} (30 days).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished">结果</translation>
+    </message>
+    <message>
+        <source>Decided on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No. of the ruling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Court</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received by the court on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>still disputes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the call</source>
+        <translation type="unfinished">登记回拨</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished">日期</translation>
+    </message>
+    <message>
+        <source>Satisfaction, 1 to 5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the party said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still disputes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breach or end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After a breach: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the breach or end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished">事项</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Party</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AgendaModel</name>
     <message>
         <source>late by</source>

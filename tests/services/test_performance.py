@@ -1,5 +1,6 @@
 """After the agreement: copies, payments, the court, visits, a breach or its end."""
 
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +21,12 @@ from mobile_mediation.domain.performance import (
     VersionState,
 )
 from mobile_mediation.domain.reminders import Urgency
+from mobile_mediation.services.intake import Offer
 from mobile_mediation.services.performance import DuePayment
+
+from ..conftest import Stage, StageClock  # noqa: TID252
+from ..media import photo  # noqa: TID252
+from .conftest import Act, writing
 
 COURT = "示例区人民法院"
 
@@ -33,12 +39,33 @@ def complete(act):
     act.seal(SealField.OFFICER)
 
 
-@pytest.fixture
-def sealed(act):
-    """An agreement with 40,000 to be paid in ten days, signed and sealed."""
+@pytest.fixture(scope="module")
+def finished(furnished, tmp_path_factory):
+    """An agreement with 40,000 to be paid in ten days, signed and sealed once."""
+    root = tmp_path_factory.mktemp("sealed") / "行车 现场"
+    source, moment = furnished
+    shutil.copytree(source, root)
+    clock = StageClock()
+    clock.moment = moment
+    stage = Stage(root, clock)
+    act = Act(stage, stage.call(injured_name="肖建国", plate="京A12345"))
     act.agree()
     complete(act)
-    return act
+    stage.close()
+    return root, clock.moment, act.file
+
+
+@pytest.fixture
+def sealed(finished, tmp_path):
+    """A copy of it, to go on from."""
+    source, moment, file = finished
+    root = tmp_path / "行车 现场"
+    shutil.copytree(source, root)
+    clock = StageClock()
+    clock.moment = moment
+    stage = Stage(root, clock)
+    yield Act(stage, file)
+    stage.close()
 
 
 @pytest.fixture
@@ -162,11 +189,8 @@ def test_a_newer_text_takes_the_place_of_the_old_only_when_it_is_sealed(sealed):
     assert states == [VersionState.IN_FORCE, VersionState.UNSEALED]
     assert after(sealed).paper == old
     assert len(after(sealed).plan) == 1
-    hand = iter((11, 12))
     for place in (0, 1):
-        from .conftest import writing
-
-        sealed.sign(place, writing=writing(next(hand)))
+        sealed.sign(place, writing=writing(11 + place))
     sealed.seal(SealField.SPECIALIST)
     sealed.seal(SealField.OFFICER)
     states = [state for _, state in after(sealed).versions]
@@ -328,9 +352,12 @@ def test_who_is_not_accepted_may_apply_again_within_the_time(committee):
 def test_the_court_is_asked_within_thirty_days(committee):
     last = after(committee).confirmation_until.on
     assert last >= today(committee) + timedelta(days=30)
-    assert committee.refused(
-        apply, committee, applied_on=today(committee) + timedelta(days=1)
-    ) == "MM2724"
+    assert (
+        committee.refused(
+            apply, committee, applied_on=today(committee) + timedelta(days=1)
+        )
+        == "MM2724"
+    )
     committee.stage.clock.pass_(days=(last - today(committee)).days + 1)
     assert committee.refused(apply, committee) == "MM2721"
     apply(committee, applied_on=last)
@@ -374,8 +401,11 @@ def test_only_a_confirmed_agreement_is_enforced(committee):
     assert end(committee, next_way=NextWay.ENFORCE).next_way is NextWay.ENFORCE
 
 
-def test_the_day_of_the_payment_is_proved_by_a_file_of_the_case(sealed, tmp_path):
-    file = tmp_path / "回单.txt"
-    file.write_text("转账回单", encoding="utf-8")
-    attachment = sealed.services.attachments
-    assert attachment is not None
+def test_a_payment_is_proved_by_a_file_of_the_case(sealed, tmp_path):
+    path = tmp_path / "转账回单.jpg"
+    path.write_bytes(photo())
+    proof = sealed.services.attachments.add(sealed.id, Offer(content=path))
+    paid = pay(sealed, 4_000_000, voucher_no=None, attachment_id=proof.id)
+    assert paid.attachment_id == proof.id
+    (event,) = told(sealed, EventKind.INSTALMENT_PAID)
+    assert event.paper == "转账回单.jpg"

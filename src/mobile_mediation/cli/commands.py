@@ -19,6 +19,7 @@ from mobile_mediation.cli import (
     headquarters_funds,
     history,
     letters,
+    performance,
     sketches,
     stages,
     statistics,
@@ -63,6 +64,7 @@ APP.add_typer(worksheets.APP, name="worksheet", help="What damages come to.")
 APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
+APP.add_typer(performance.APP, name="performance", help="After the agreement.")
 APP.add_typer(attachments.APP, name="attachment", help="Files of a case.")
 APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")
 APP.add_typer(sync.BUNDLES, name="bundle", help="Bundle files.")

@@ -66,6 +66,7 @@ from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.mediation.after import AfterCards
 from mobile_mediation.ui.mediation.notice_hint import NoticeHint
 
 Run = Callable[[], Awaitable[None]]
@@ -100,6 +101,9 @@ class MediationSection(QWidget):
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
         outer.addLayout(self._layout)
+        self.after = AfterCards(context, self)
+        self.after.changed.connect(self.changed)
+        outer.addWidget(self.after)
         outer.addStretch()
 
     def show_file(self, file: CaseFile) -> None:
@@ -127,6 +131,7 @@ class MediationSection(QWidget):
         self.pad = self.consent = self.paper = self.notice_hint = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
+        self.after.show_file(file)
         if self._ceremony is not None and self._ceremony.document is not None:
             self._layout.addWidget(self._done_card(self._ceremony))
             return
