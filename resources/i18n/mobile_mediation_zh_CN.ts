@@ -5,7 +5,7 @@
     <name>AfterCards</name>
     <message>
         <source>Performance of the agreement</source>
-        <translation type="unfinished"></translation>
+        <translation>协议履行</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -17,11 +17,11 @@
     </message>
     <message>
         <source>Which payment</source>
-        <translation type="unfinished"></translation>
+        <translation>哪一笔付款</translation>
     </message>
     <message>
         <source>Paid on</source>
-        <translation type="unfinished"></translation>
+        <translation>付款日期</translation>
     </message>
     <message>
         <source>How</source>
@@ -29,35 +29,35 @@
     </message>
     <message>
         <source>No. of the voucher</source>
-        <translation type="unfinished"></translation>
+        <translation>凭证号</translation>
     </message>
     <message>
         <source>Proof in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>附件中的凭证</translation>
     </message>
     <message>
         <source>{0} still owed</source>
-        <translation type="unfinished"></translation>
+        <translation>尚欠{0}</translation>
     </message>
     <message>
         <source>{0} days late</source>
-        <translation type="unfinished"></translation>
+        <translation>逾期{0}天</translation>
     </message>
     <message>
         <source>Copies handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>送达</translation>
     </message>
     <message>
         <source>refused: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收：{0}</translation>
     </message>
     <message>
         <source>Copy no.</source>
-        <translation type="unfinished"></translation>
+        <translation>份号</translation>
     </message>
     <message>
         <source>Record the delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>登记送达</translation>
     </message>
     <message>
         <source>Received by</source>
@@ -65,11 +65,11 @@
     </message>
     <message>
         <source>Relation to the party</source>
-        <translation type="unfinished"></translation>
+        <translation>与受送达人关系</translation>
     </message>
     <message>
         <source>Why it was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收理由</translation>
     </message>
     <message>
         <source>Witness</source>
@@ -81,19 +81,19 @@
     </message>
     <message>
         <source>Judicial confirmation</source>
-        <translation type="unfinished"></translation>
+        <translation>司法确认</translation>
     </message>
     <message>
         <source>The court confirms only what a people&apos;s committee has mediated. Who is not paid under a police agreement can sue.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有人民调解协议才能申请司法确认。公安调解书不履行的，可以向人民法院起诉。</translation>
     </message>
     <message>
         <source>All parties apply jointly by {0} (30 days).</source>
-        <translation type="unfinished"></translation>
+        <translation>各方应于{0}前共同申请（协议生效后30日内）。</translation>
     </message>
     <message>
         <source>Record the result</source>
-        <translation type="unfinished"></translation>
+        <translation>登记结果</translation>
     </message>
     <message>
         <source>Result</source>
@@ -101,31 +101,31 @@
     </message>
     <message>
         <source>Decided on</source>
-        <translation type="unfinished"></translation>
+        <translation>裁定日期</translation>
     </message>
     <message>
         <source>No. of the ruling</source>
-        <translation type="unfinished"></translation>
+        <translation>裁定书编号</translation>
     </message>
     <message>
         <source>Record the application</source>
-        <translation type="unfinished"></translation>
+        <translation>登记申请</translation>
     </message>
     <message>
         <source>Court</source>
-        <translation type="unfinished"></translation>
+        <translation>受理法院</translation>
     </message>
     <message>
         <source>Received by the court on</source>
-        <translation type="unfinished"></translation>
+        <translation>法院收件日期</translation>
     </message>
     <message>
         <source>Calls back</source>
-        <translation type="unfinished"></translation>
+        <translation>回访</translation>
     </message>
     <message>
         <source>still disputes</source>
-        <translation type="unfinished"></translation>
+        <translation>仍有争议</translation>
     </message>
     <message>
         <source>Record the call</source>
@@ -137,27 +137,27 @@
     </message>
     <message>
         <source>Satisfaction, 1 to 5</source>
-        <translation type="unfinished"></translation>
+        <translation>满意度（1至5分）</translation>
     </message>
     <message>
         <source>What the party said</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人意见</translation>
     </message>
     <message>
         <source>Still disputes</source>
-        <translation type="unfinished"></translation>
+        <translation>仍有争议</translation>
     </message>
     <message>
         <source>Breach or end</source>
-        <translation type="unfinished"></translation>
+        <translation>违约或终止</translation>
     </message>
     <message>
         <source>After a breach: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>违约后可以：{0}</translation>
     </message>
     <message>
         <source>Record the breach or end</source>
-        <translation type="unfinished"></translation>
+        <translation>登记违约或终止</translation>
     </message>
     <message>
         <source>What happened</source>
@@ -165,15 +165,15 @@
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>What is done next</source>
-        <translation type="unfinished"></translation>
+        <translation>后续途径</translation>
     </message>
     <message>
         <source>Party</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人</translation>
     </message>
 </context>
 <context>
