@@ -9,11 +9,11 @@
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished">金额</translation>
+        <translation>金额</translation>
     </message>
     <message>
         <source>Record the payment</source>
-        <translation type="unfinished">登记付款</translation>
+        <translation>登记付款</translation>
     </message>
     <message>
         <source>Which payment</source>
@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished">方式</translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>No. of the voucher</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>Received by</source>
-        <translation type="unfinished">接收人</translation>
+        <translation>签收人</translation>
     </message>
     <message>
         <source>Relation to the party</source>
@@ -73,11 +73,11 @@
     </message>
     <message>
         <source>Witness</source>
-        <translation type="unfinished">见证人</translation>
+        <translation>见证人</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">备注</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Judicial confirmation</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>All parties apply jointly by {0} (30 days).</source>
-        <translation>各方应于{0}前共同申请（协议生效后30日内）。</translation>
+        <translation>各方最迟于{0}共同申请（协议生效后30日内）。</translation>
     </message>
     <message>
         <source>Record the result</source>
@@ -97,7 +97,7 @@
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished">结果</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Decided on</source>
@@ -129,11 +129,11 @@
     </message>
     <message>
         <source>Record the call</source>
-        <translation type="unfinished">登记回拨</translation>
+        <translation>登记回访</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished">日期</translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Satisfaction, 1 to 5</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished">事项</translation>
+        <translation>事项</translation>
     </message>
     <message>
         <source>Reason</source>
