@@ -63,7 +63,7 @@ def prepared(prepared, tmp_path_factory):
     clock.pass_time(seconds=30)
     services = open_vehicle(folder / "vehicle", "lizhe", SPECIALIST, now=clock)
     cases, agreements = services.cases, services.agreements
-    case_id = cases.list(CaseQuery()).cases[0].case_id
+    case_id = cases.list(CaseQuery())[0].case_id
     file = cases.file(case_id)
     (injured,) = file.current_parties
     for party, number, blame in (
