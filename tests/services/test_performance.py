@@ -159,7 +159,7 @@ def test_a_copy_is_handed_over_once_and_never_before_its_text(sealed):
     for number in (1, 0, -3):
         assert sealed.refused(deliver, sealed, 1, copy_no=number) == "MM2703"
     early = sealed.stage.clock() - timedelta(days=2)
-    late = sealed.stage.clock() + timedelta(days=2)
+    late = sealed.stage.clock() + timedelta(hours=1)
     for moment in (early, late):
         assert sealed.refused(deliver, sealed, 1, at=moment) == "MM2707"
     deliver(sealed, 1)

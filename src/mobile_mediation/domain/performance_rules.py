@@ -1,6 +1,6 @@
 """What cannot be so after an agreement: copies, payments, court, visits, its end."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from mobile_mediation.domain.agreements import AgreementVersion, Document
@@ -58,7 +58,7 @@ def need_paper(file: CaseFile) -> tuple[Document, AgreementVersion]:
     return paper, version
 
 
-def check_receipt(receipt: DeliveryReceipt, file: CaseFile, *, today: date) -> None:
+def check_receipt(receipt: DeliveryReceipt, file: CaseFile, *, now: datetime) -> None:
     """Refuse a receipt that proves nothing.
 
     Raises:
@@ -117,10 +117,12 @@ def check_receipt(receipt: DeliveryReceipt, file: CaseFile, *, today: date) -> N
                 "Say in the note when and how it was given.",
             ),
         )
+    # A time later today lies in the future as much as tomorrow does.
+    is_over = receipt.happened_at <= now
     _check_day(
         china_day(receipt.happened_at),
         version,
-        today,
+        china_day(now) if is_over else date.min,
         code="MM2707",
         words=Words(
             "送达时间应在定稿之后，且不晚于现在。",

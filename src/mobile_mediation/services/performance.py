@@ -175,7 +175,7 @@ class PerformanceService:
                 note=_text(note, "note"),
                 happened_at=at or work.now,
             )
-            check_receipt(receipt, file, today=china_day(work.known_now))
+            check_receipt(receipt, file, now=work.known_now)
             work.store(receipt)
             work.new(
                 CaseEvent,
@@ -345,7 +345,7 @@ class PerformanceService:
                 AgreementEnding,
                 version_id=version.id,
                 kind=kind,
-                instalment_id=instalment_id,
+                instalment_id=instalment_id if kind is EndingKind.BREACH else None,
                 happened_on=happened_on,
                 reason=clean_text(reason, path="agreement_ending.reason"),
                 next_way=next_way,

@@ -14,7 +14,7 @@ from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.contacts import Channel
 from mobile_mediation.domain.dates import CHINA, china_day
 from mobile_mediation.domain.entities import VoidableEntity
-from mobile_mediation.domain.errors import MediationError
+from mobile_mediation.domain.errors import MediationError, RuleViolation, Words
 from mobile_mediation.domain.letters import DeliveryWay
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.performance import (
@@ -435,6 +435,9 @@ class AfterCards(QWidget):
             except MediationError as error:
                 field.show_error(error)
                 return
+            if isinstance(field, DateField) and read[name] is None:
+                field.show_error(_no_day())
+                return
         self.work.start(partial(save, read))
 
     async def _call(self, call: Callable[..., Any], *args: Any) -> None:
@@ -476,3 +479,9 @@ class AfterCards(QWidget):
         assert self._file is not None  # noqa: S101  a case is shown
         parties = self._file.parties
         return next((p.name or "" for p in parties if p.id == party_id), "")
+
+
+def _no_day() -> RuleViolation:
+    return RuleViolation(
+        "MM1013", Words("此项不能为空。", "This must not be empty."), path="on"
+    )
