@@ -2,6 +2,181 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AfterCards</name>
+    <message>
+        <source>Performance of the agreement</source>
+        <translation>协议履行</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Record the payment</source>
+        <translation>登记付款</translation>
+    </message>
+    <message>
+        <source>Which payment</source>
+        <translation>哪一笔付款</translation>
+    </message>
+    <message>
+        <source>Paid on</source>
+        <translation>付款日期</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>No. of the voucher</source>
+        <translation>凭证号</translation>
+    </message>
+    <message>
+        <source>Proof in the file</source>
+        <translation>附件中的凭证</translation>
+    </message>
+    <message>
+        <source>{0} still owed</source>
+        <translation>尚欠{0}</translation>
+    </message>
+    <message>
+        <source>{0} days late</source>
+        <translation>逾期{0}天</translation>
+    </message>
+    <message>
+        <source>Copies handed over</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>refused: {0}</source>
+        <translation>拒收：{0}</translation>
+    </message>
+    <message>
+        <source>Copy no.</source>
+        <translation>份号</translation>
+    </message>
+    <message>
+        <source>Record the delivery</source>
+        <translation>登记送达</translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation>签收人</translation>
+    </message>
+    <message>
+        <source>Relation to the party</source>
+        <translation>与受送达人关系</translation>
+    </message>
+    <message>
+        <source>Why it was refused</source>
+        <translation>拒收理由</translation>
+    </message>
+    <message>
+        <source>Witness</source>
+        <translation>见证人</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Judicial confirmation</source>
+        <translation>司法确认</translation>
+    </message>
+    <message>
+        <source>The court confirms only what a people&apos;s committee has mediated. Who is not paid under a police agreement can sue.</source>
+        <translation>只有人民调解协议才能申请司法确认。公安调解书不履行的，可以向人民法院起诉。</translation>
+    </message>
+    <message>
+        <source>All parties apply jointly by {0} (30 days).</source>
+        <translation>各方最迟于{0}共同申请（协议生效后30日内）。</translation>
+    </message>
+    <message>
+        <source>Record the result</source>
+        <translation>登记结果</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Decided on</source>
+        <translation>裁定日期</translation>
+    </message>
+    <message>
+        <source>No. of the ruling</source>
+        <translation>裁定书编号</translation>
+    </message>
+    <message>
+        <source>Record the application</source>
+        <translation>登记申请</translation>
+    </message>
+    <message>
+        <source>Court</source>
+        <translation>受理法院</translation>
+    </message>
+    <message>
+        <source>Received by the court on</source>
+        <translation>法院收件日期</translation>
+    </message>
+    <message>
+        <source>Calls back</source>
+        <translation>回访</translation>
+    </message>
+    <message>
+        <source>still disputes</source>
+        <translation>仍有争议</translation>
+    </message>
+    <message>
+        <source>Record the call</source>
+        <translation>登记回访</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Satisfaction, 1 to 5</source>
+        <translation>满意度（1至5分）</translation>
+    </message>
+    <message>
+        <source>What the party said</source>
+        <translation>当事人意见</translation>
+    </message>
+    <message>
+        <source>Still disputes</source>
+        <translation>仍有争议</translation>
+    </message>
+    <message>
+        <source>Breach or end</source>
+        <translation>违约或终止</translation>
+    </message>
+    <message>
+        <source>After a breach: {0}</source>
+        <translation>违约后可以：{0}</translation>
+    </message>
+    <message>
+        <source>Record the breach or end</source>
+        <translation>登记违约或终止</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What is done next</source>
+        <translation>后续途径</translation>
+    </message>
+    <message>
+        <source>Party</source>
+        <translation>当事人</translation>
+    </message>
+</context>
+<context>
     <name>AgendaModel</name>
     <message>
         <source>late by</source>
@@ -1341,69 +1516,6 @@
     <message>
         <source>Written:</source>
         <translation>已写出：</translation>
-    </message>
-</context>
-<context>
-    <name>VerifyCard</name>
-    <message>
-        <source>Verify a paper</source>
-        <translation>核验文书</translation>
-    </message>
-    <message>
-        <source>Any sealed PDF, from whomever it comes. Choose it, or drag it here. The file is only read, and nothing of it is stored.</source>
-        <translation>任何来源的已签章 PDF。选择文件，或拖到这里。只读取文件，不保存任何内容。</translation>
-    </message>
-    <message>
-        <source>PDF</source>
-        <translation>PDF 文件</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>核验</translation>
-    </message>
-    <message>
-        <source>Verifying …</source>
-        <translation>正在核验……</translation>
-    </message>
-    <message>
-        <source>Revisions and figures</source>
-        <translation>修订与金额</translation>
-    </message>
-    <message>
-        <source>unchanged since</source>
-        <translation>其后未改动</translation>
-    </message>
-    <message>
-        <source>changed after it</source>
-        <translation>其后有改动</translation>
-    </message>
-    <message>
-        <source>revision {0}</source>
-        <translation>第{0}次修订</translation>
-    </message>
-    <message>
-        <source>Digest:</source>
-        <translation>内容摘要：</translation>
-    </message>
-    <message>
-        <source>All {0} amounts of the data stand on the pages.</source>
-        <translation>所附数据的{0}项金额均印在页面上。</translation>
-    </message>
-    <message>
-        <source>Not found on the pages: {0} {1}</source>
-        <translation>所附数据的金额未见于页面：{0} {1}</translation>
-    </message>
-    <message>
-        <source>Revision {0}</source>
-        <translation>第{0}次修订</translation>
-    </message>
-    <message>
-        <source>page {0}</source>
-        <translation>第{0}页</translation>
-    </message>
-    <message>
-        <source>objects {0}</source>
-        <translation>对象 {0}</translation>
     </message>
 </context>
 <context>
@@ -3731,6 +3843,69 @@
     <message>
         <source>There is no workspace here yet. Ask headquarters for an enrolment file, then run: mobile-mediation init --enrolment FILE --user NAME</source>
         <translation>此处还没有工作区。请向总部索取登记文件，然后运行：mobile-mediation init --enrolment 文件 --user 用户名</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyCard</name>
+    <message>
+        <source>Verify a paper</source>
+        <translation>核验文书</translation>
+    </message>
+    <message>
+        <source>Any sealed PDF, from whomever it comes. Choose it, or drag it here. The file is only read, and nothing of it is stored.</source>
+        <translation>任何来源的已签章 PDF。选择文件，或拖到这里。只读取文件，不保存任何内容。</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF 文件</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核验</translation>
+    </message>
+    <message>
+        <source>Verifying …</source>
+        <translation>正在核验……</translation>
+    </message>
+    <message>
+        <source>Revisions and figures</source>
+        <translation>修订与金额</translation>
+    </message>
+    <message>
+        <source>unchanged since</source>
+        <translation>其后未改动</translation>
+    </message>
+    <message>
+        <source>changed after it</source>
+        <translation>其后有改动</translation>
+    </message>
+    <message>
+        <source>revision {0}</source>
+        <translation>第{0}次修订</translation>
+    </message>
+    <message>
+        <source>Digest:</source>
+        <translation>内容摘要：</translation>
+    </message>
+    <message>
+        <source>All {0} amounts of the data stand on the pages.</source>
+        <translation>所附数据的{0}项金额均印在页面上。</translation>
+    </message>
+    <message>
+        <source>Not found on the pages: {0} {1}</source>
+        <translation>所附数据的金额未见于页面：{0} {1}</translation>
+    </message>
+    <message>
+        <source>Revision {0}</source>
+        <translation>第{0}次修订</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>第{0}页</translation>
+    </message>
+    <message>
+        <source>objects {0}</source>
+        <translation>对象 {0}</translation>
     </message>
 </context>
 <context>

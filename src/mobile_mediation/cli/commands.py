@@ -20,6 +20,7 @@ from mobile_mediation.cli import (
     headquarters_funds,
     history,
     letters,
+    performance,
     session,
     sketches,
     stages,
@@ -67,6 +68,7 @@ APP.add_typer(letters.APP, name="letter", help="Letters of a case.")
 APP.add_typer(funds.APP, name="fund", help="Emergency money.")
 APP.add_typer(bargaining.APP, name="bargain", help="Offers at the table.")
 APP.add_typer(agreement.APP, name="agreement", help="Agreements and their proof.")
+APP.add_typer(performance.APP, name="performance", help="After the agreement.")
 APP.add_typer(attachments.APP, name="attachment", help="Files of a case.")
 APP.add_typer(sync.APP, name="sync", help="To headquarters and back.")
 APP.add_typer(sync.BUNDLES, name="bundle", help="Bundle files.")

@@ -46,6 +46,13 @@ from mobile_mediation.domain.letters import (
 )
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.performance import (
+    AgreementEnding,
+    DeliveryReceipt,
+    JudicialConfirmation,
+    PerformancePayment,
+    Revisit,
+)
 from mobile_mediation.domain.session_rights import RecusalEntry, RightsNotice
 from mobile_mediation.domain.sketch import Sketch
 from mobile_mediation.domain.statistic_batches import (
@@ -130,6 +137,11 @@ ROWS: Final[Mapping[type[Entity], type[Base]]] = {
     Sketch: tables.SketchRow,
     Letter: tables.LetterRow,
     LetterEntry: tables.LetterEntryRow,
+    DeliveryReceipt: tables.DeliveryReceiptRow,
+    PerformancePayment: tables.PerformancePaymentRow,
+    JudicialConfirmation: tables.JudicialConfirmationRow,
+    Revisit: tables.RevisitRow,
+    AgreementEnding: tables.AgreementEndingRow,
 }
 """Which table holds which kind of value; field names and column names agree."""
 
@@ -179,6 +191,11 @@ _PARTS: Final[Mapping[str, type[CaseEntity]]] = {
     "sketches": Sketch,
     "letters": Letter,
     "letter_entries": LetterEntry,
+    "receipts": DeliveryReceipt,
+    "payments": PerformancePayment,
+    "confirmations": JudicialConfirmation,
+    "revisits": Revisit,
+    "endings": AgreementEnding,
 }
 """The parts of a case file and the values they are made of."""
 _IN_ORDER_OF_RECORD: Final = frozenset(

@@ -99,6 +99,11 @@ from mobile_mediation.domain.people import (
     Severity,
     Sex,
 )
+from mobile_mediation.domain.performance import (
+    ConfirmationResult,
+    EndingKind,
+    NextWay,
+)
 from mobile_mediation.domain.session_rights import RecusalAct
 from mobile_mediation.domain.statistic_batches import BatchVerdict
 from mobile_mediation.domain.statistics import SourceStatus
@@ -865,6 +870,8 @@ class InstalmentRow(Voidable, CaseRow, Base):
     account_no: Mapped[str | None] = review()
     bank: Mapped[str | None] = review()
 
+    __table_args__ = within_case(__tablename__, Index("ix_instalment_due_on", "due_on"))
+
 
 class AgreementVersionRow(CaseRow, Base):
     """A draft as it was frozen for signing."""
@@ -1028,3 +1035,79 @@ class LetterEntryRow(CaseRow, Base):
     reason: Mapped[str | None] = fact()
     happened_at: Mapped[datetime] = fact()
     time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class DeliveryReceiptRow(Voidable, CaseRow, Base):
+    """A copy of the agreement that was handed to a party."""
+
+    __tablename__ = "delivery_receipt"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    version_id: Mapped[UUID] = fact(type_=Id)
+    document_id: Mapped[UUID] = fact(type_=Id)
+    copy_no: Mapped[int] = fact()
+    way: Mapped[DeliveryWay] = fact(type_=Choice(DeliveryWay))
+    receiver: Mapped[str | None] = fact()
+    relation: Mapped[str | None] = fact()
+    refusal: Mapped[str | None] = fact()
+    witness: Mapped[str | None] = fact()
+    note: Mapped[str | None] = fact()
+    happened_at: Mapped[datetime] = fact()
+    time_source: Mapped[TimeSource] = fact(type_=Choice(TimeSource))
+
+
+class PerformancePaymentRow(Voidable, CaseRow, Base):
+    """Money that was paid on an instalment."""
+
+    __tablename__ = "performance_payment"
+
+    instalment_id: Mapped[UUID] = fact(type_=Id)
+    amount_fen: Mapped[int] = fact()
+    paid_on: Mapped[date] = fact(type_=IsoDate)
+    method: Mapped[PaymentMethod] = fact(type_=Choice(PaymentMethod))
+    voucher_no: Mapped[str | None] = fact()
+    attachment_id: Mapped[UUID | None] = fact(type_=Id)
+    note: Mapped[str | None] = fact()
+
+    __table_args__ = within_case(
+        __tablename__, CheckConstraint("amount_fen > 0", name="amount_positive")
+    )
+
+
+class JudicialConfirmationRow(Voidable, CaseRow, Base):
+    """A joint application to the court, and its answer."""
+
+    __tablename__ = "judicial_confirmation"
+
+    version_id: Mapped[UUID] = fact(type_=Id)
+    court: Mapped[str] = fact()
+    applied_on: Mapped[date] = fact(type_=IsoDate)
+    result: Mapped[ConfirmationResult | None] = review(type_=Choice(ConfirmationResult))
+    decided_on: Mapped[date | None] = review(type_=IsoDate)
+    ruling_no: Mapped[str | None] = review()
+
+
+class RevisitRow(Voidable, CaseRow, Base):
+    """What a party said when it was called back."""
+
+    __tablename__ = "revisit"
+
+    party_id: Mapped[UUID] = fact(type_=Id)
+    visited_on: Mapped[date] = fact(type_=IsoDate)
+    channel: Mapped[Channel] = fact(type_=Choice(Channel))
+    satisfaction: Mapped[int | None] = fact()
+    opinion: Mapped[str] = fact()
+    has_dispute: Mapped[bool] = fact(type_=Flag)
+
+
+class AgreementEndingRow(Voidable, CaseRow, Base):
+    """A breach of an agreement, or its end."""
+
+    __tablename__ = "agreement_ending"
+
+    version_id: Mapped[UUID] = fact(type_=Id)
+    kind: Mapped[EndingKind] = fact(type_=Choice(EndingKind))
+    instalment_id: Mapped[UUID | None] = fact(type_=Id)
+    happened_on: Mapped[date] = fact(type_=IsoDate)
+    reason: Mapped[str] = fact()
+    next_way: Mapped[NextWay] = fact(type_=Choice(NextWay))

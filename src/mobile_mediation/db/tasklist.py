@@ -1,17 +1,27 @@
-"""The open tasks and the planned sessions of all cases, the next one first."""
+"""Open tasks, planned sessions and payments due of all cases, the next one first."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from mobile_mediation.db.local import CaseLineRow
-from mobile_mediation.db.repository import value_of
-from mobile_mediation.db.tables import AccidentCaseRow, SessionRow, TaskRow
+from mobile_mediation.db.repository import Repository, value_of
+from mobile_mediation.db.tables import (
+    AccidentCaseRow,
+    CaseEventRow,
+    DocumentRow,
+    InstalmentRow,
+    SessionRow,
+    TaskRow,
+)
+from mobile_mediation.domain.agreements import DocumentKind
+from mobile_mediation.domain.casefile import CaseFile
 from mobile_mediation.domain.cases import Stage
 from mobile_mediation.domain.contacts import Task
+from mobile_mediation.domain.events import EventKind
 from mobile_mediation.domain.mediation import MediationSession
 
 
@@ -60,3 +70,52 @@ def sessions_between(
     )
     for sitting, line in session.execute(query):
         yield value_of(sitting, MediationSession), line
+
+
+def cases_with_payments(
+    session: Session, origin_id: UUID, *, before: date
+) -> Iterator[tuple[CaseFile, CaseLineRow]]:
+    """Own cases with a sealed agreement under which something is due until a day.
+
+    What exactly is owed under the text in force is the domain's to say.
+    """
+    is_paid = exists().where(
+        CaseEventRow.origin_id == InstalmentRow.origin_id,
+        CaseEventRow.case_id == InstalmentRow.case_id,
+        CaseEventRow.subject_id == InstalmentRow.id,
+        CaseEventRow.kind == EventKind.INSTALMENT_PAID,
+        CaseEventRow.voided_at.is_(None),
+    )
+    is_sealed = exists().where(
+        DocumentRow.origin_id == InstalmentRow.origin_id,
+        DocumentRow.case_id == InstalmentRow.case_id,
+        DocumentRow.kind == DocumentKind.SEALED_AGREEMENT,
+    )
+    query = (
+        select(CaseLineRow)
+        .join(
+            InstalmentRow,
+            and_(
+                InstalmentRow.origin_id == CaseLineRow.origin_id,
+                InstalmentRow.case_id == CaseLineRow.case_id,
+            ),
+        )
+        .join(
+            AccidentCaseRow,
+            and_(
+                AccidentCaseRow.origin_id == CaseLineRow.origin_id,
+                AccidentCaseRow.case_id == CaseLineRow.case_id,
+            ),
+        )
+        .where(
+            InstalmentRow.origin_id == origin_id,
+            InstalmentRow.due_on <= before,
+            AccidentCaseRow.stage != Stage.ARCHIVED,
+            is_sealed,
+            ~is_paid,
+        )
+        .distinct()
+    )
+    repository = Repository(session)
+    for line in session.scalars(query).all():
+        yield repository.file(line.case_id), line

@@ -36,6 +36,13 @@ from mobile_mediation.domain.letters import (
 )
 from mobile_mediation.domain.mediation import Attendee, MediationSession, StepEntry
 from mobile_mediation.domain.people import Injury, Party
+from mobile_mediation.domain.performance import (
+    AgreementEnding,
+    DeliveryReceipt,
+    JudicialConfirmation,
+    PerformancePayment,
+    Revisit,
+)
 from mobile_mediation.domain.session_rights import RecusalEntry, RightsNotice
 from mobile_mediation.domain.sketch import Sketch
 from mobile_mediation.domain.transcripts import PageConfirmation, TranscriptLine
@@ -105,6 +112,11 @@ class CaseFile:
     sketches: tuple[Sketch, ...] = ()
     letters: tuple[Letter, ...] = ()
     letter_entries: tuple[LetterEntry, ...] = ()
+    receipts: tuple[DeliveryReceipt, ...] = ()
+    payments: tuple[PerformancePayment, ...] = ()
+    confirmations: tuple[JudicialConfirmation, ...] = ()
+    revisits: tuple[Revisit, ...] = ()
+    endings: tuple[AgreementEnding, ...] = ()
 
     @property
     def current_parties(self) -> tuple[Party, ...]:

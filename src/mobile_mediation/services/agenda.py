@@ -12,6 +12,7 @@ from mobile_mediation.domain.contacts import Task
 from mobile_mediation.domain.dates import CHINA, china_day
 from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.mediation import MediationSession
+from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.reminders import (
     DueKind,
     Urgency,
@@ -23,6 +24,7 @@ from mobile_mediation.labels import Labels
 from mobile_mediation.services.copies import write_file
 from mobile_mediation.services.deadlines import DeadlineService, DueDeadline
 from mobile_mediation.services.desk import Desk
+from mobile_mediation.services.performance import DuePayment, PerformanceService
 from mobile_mediation.services.tasks import CaseHead, DueTask, TaskService, head_of
 
 _DAY: Final = timedelta(days=1)
@@ -32,15 +34,16 @@ _MIDNIGHT: Final = time(0, tzinfo=CHINA)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaLine:
-    """One thing that is to be done: a task, a legal deadline or a session.
+    """One thing that is to be done: a task, a legal deadline, a session, a payment.
 
-    A deadline is due on the day of ``due_at``, the others at that moment.
+    A deadline and a payment are due on the day of ``due_at``, the others at that
+    moment.
     """
 
     urgency: Urgency
     head: CaseHead
     due_at: datetime
-    about: Task | DueDeadline | MediationSession
+    about: Task | DueDeadline | MediationSession | DuePayment
 
     @property
     def key(self) -> str:
@@ -51,6 +54,8 @@ class AgendaLine:
                 return "deadline-" + "-".join(str(each) for each in ids if each)
             case Task():
                 return f"task-{self.about.id}"
+            case DuePayment(duty=duty):
+                return f"payment-{duty.instalment.id}"
         return f"session-{self.about.id}"
 
 
@@ -67,13 +72,14 @@ class Agenda:
 
 
 class AgendaService:
-    """Tasks, legal deadlines and sessions of this vehicle's own cases together."""
+    """Tasks, legal deadlines, sessions and payments of this vehicle's own cases."""
 
     def __init__(
         self,
         desk: Desk,
         tasks: TaskService,
         deadlines: DeadlineService,
+        performance: PerformanceService,
         *,
         calendar: Callable[[], WorkingDays],
         labels: Labels,
@@ -81,6 +87,7 @@ class AgendaService:
         self._desk = desk
         self._tasks = tasks
         self._deadlines = deadlines
+        self._performance = performance
         self._calendar = calendar
         self._labels = labels
 
@@ -121,6 +128,9 @@ class AgendaService:
                 return Words(note, note)
             case Task(kind=kind):
                 return self._labels.of(kind)
+            case DuePayment(duty=duty):
+                left = format_yuan(duty.left_fen)
+                return Words(f"协议付款{left}到期", f"{left} due under the agreement")
         return Words("调解", "Mediation")
 
     def _lines(self, now: datetime, ahead: timedelta) -> Iterator[AgendaLine]:
@@ -139,6 +149,14 @@ class AgendaService:
                 head=deadline.head,
                 due_at=datetime.combine(deadline.due_on, _MIDNIGHT),
                 about=deadline,
+            )
+        for payment in self._performance.due(today + ahead):
+            due_on = payment.duty.instalment.due_on
+            yield AgendaLine(
+                urgency=_of_day(due_on, today),
+                head=payment.head,
+                due_at=datetime.combine(due_on, _MIDNIGHT),
+                about=payment,
             )
         with self._desk.workspace.store.read() as session:
             sittings = sessions_between(
@@ -167,6 +185,9 @@ class AgendaService:
             detail = (rule.trigger.zh, rule.term.words.zh, rule.basis)
             if not line.about.is_published:
                 detail = (*detail, UNPUBLISHED.zh)
+            remind_at = deadline_times(due, self._calendar())
+        elif isinstance(line.about, DuePayment):
+            due = line.about.duty.instalment.due_on
             remind_at = deadline_times(due, self._calendar())
         people = ("、".join(line.head.people), line.head.place) if with_names else ()
         return AgendaEntry(

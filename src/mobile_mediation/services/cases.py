@@ -48,6 +48,7 @@ from mobile_mediation.domain.identity import NUMBER_MASKS
 from mobile_mediation.domain.ids import new_id
 from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.people import Injury, Party, PartyRole
+from mobile_mediation.domain.performance_plan import AFTER, told_by
 from mobile_mediation.domain.phones import parse_phone
 from mobile_mediation.domain.stages import check_path
 from mobile_mediation.domain.summaries import (
@@ -343,6 +344,8 @@ class CaseService:
     ) -> None:
         """Strike out a record; it stays readable, with the reason that was first given.
 
+        The events that stand only because of it are struck out with it.
+
         Raises:
             RuleViolation: MM1110 there is no reason; nothing was changed.
         """
@@ -354,8 +357,12 @@ class CaseService:
             )
         with self._desk.working_on(case_id, reason=reason) as work:
             entity = work.get(kind, id_)
-            if not entity.is_void:
-                work.change(entity, voided_at=work.now, void_reason=clean_text(reason))
+            if entity.is_void:
+                return
+            why = clean_text(reason)
+            told = told_by(entity, work.file()) if isinstance(entity, AFTER) else ()
+            for each in (entity, *told):
+                work.change(each, voided_at=work.now, void_reason=why)
 
     def choose_path(self, case_id: UUID, path: MediationPath) -> None:
         """Choose the way of mediation; it cannot change once a session is held.

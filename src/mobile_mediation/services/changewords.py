@@ -49,6 +49,7 @@ TECHNICAL: Final = frozenset(
         "height",
         "id",
         "idempotency_key",
+        "instalment_id",
         "mime",
         "offer_id",
         "orientation",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from mobile_mediation.db.local import Reminded
 from mobile_mediation.domain.dates import CHINA, china_day
+from mobile_mediation.domain.errors import Words
 from mobile_mediation.domain.reminders import (
     DueItem,
     DueKind,
@@ -21,6 +22,7 @@ from mobile_mediation.domain.working_days import WorkingDays
 from mobile_mediation.labels import Labels
 from mobile_mediation.services.deadlines import DeadlineService, DueDeadline
 from mobile_mediation.services.desk import Desk
+from mobile_mediation.services.performance import DuePayment, PerformanceService
 from mobile_mediation.services.tasks import DueTask, TaskService
 
 _AHEAD: Final = timedelta(hours=1)
@@ -28,6 +30,7 @@ _AHEAD: Final = timedelta(hours=1)
 _DAYS_AHEAD: Final = timedelta(days=40)
 """Three working days never take longer, whatever the holidays."""
 _END_OF_DAY: Final = time(23, 59)
+_PAYMENT: Final = Words("协议约定的付款", "Payment under the agreement")
 _REMEMBERED: Final = timedelta(days=3 * 366)
 
 
@@ -39,6 +42,7 @@ class ReminderService:
         desk: Desk,
         tasks: TaskService,
         deadlines: DeadlineService,
+        performance: PerformanceService,
         *,
         calendar: Callable[[], WorkingDays],
         labels: Labels,
@@ -46,6 +50,7 @@ class ReminderService:
         self._desk = desk
         self._tasks = tasks
         self._deadlines = deadlines
+        self._performance = performance
         self._calendar = calendar
         self._labels = labels
 
@@ -70,6 +75,8 @@ class ReminderService:
         ahead = china_day(self._desk.now()) + _DAYS_AHEAD
         for deadline in self._deadlines.due(ahead):
             yield self._deadline(deadline)
+        for payment in self._performance.due(ahead):
+            yield self._payment(payment)
 
     def _task(self, due: DueTask) -> DueItem:
         kind = DueKind.EMERGENCY if due.is_emergency else DueKind.TASK
@@ -94,4 +101,15 @@ class ReminderService:
             what=due.rule.act,
             due_at=datetime.combine(due.due_on, _END_OF_DAY, CHINA),
             remind_at=deadline_times(due.due_on, self._calendar()),
+        )
+
+    def _payment(self, due: DuePayment) -> DueItem:
+        due_on = due.duty.instalment.due_on
+        return DueItem(
+            key=f"payment-{due.duty.instalment.id}",
+            kind=DueKind.DEADLINE,
+            case_no=due.head.case_no,
+            what=_PAYMENT,
+            due_at=datetime.combine(due_on, _END_OF_DAY, CHINA),
+            remind_at=deadline_times(due_on, self._calendar()),
         )

@@ -51,6 +51,7 @@ from mobile_mediation.services.matches import MatchService
 from mobile_mediation.services.mediation import MediationService
 from mobile_mediation.services.packs import PackService
 from mobile_mediation.services.people import PeopleService
+from mobile_mediation.services.performance import PerformanceService
 from mobile_mediation.services.reminders import ReminderService
 from mobile_mediation.services.sketches import SketchService
 from mobile_mediation.services.stages import StageService
@@ -102,6 +103,7 @@ class VehicleServices:
     transcripts: TranscriptService
     bargaining: BargainingService
     agreements: AgreementService
+    performance: PerformanceService
     attachments: AttachmentService
     exchange: ExchangeService
     history: HistoryService
@@ -299,6 +301,7 @@ def _services(
     tasks = TaskService(desk)
     holidays = HolidayService(desk)
     deadlines = DeadlineService(desk, holidays.calendar)
+    performance = PerformanceService(desk, calendar=holidays.calendar)
     deadlines.begin_day()
     statistics = StatisticService(desk, shipped=load_statistics())
     packs = PackService(
@@ -344,6 +347,7 @@ def _services(
             roots_pem=(roster.pades_root_pem,),
             annexes=worksheets.annexes,
         ),
+        performance=performance,
         attachments=attachments,
         exchange=ExchangeService(desk),
         history=HistoryService(desk),
@@ -369,10 +373,20 @@ def _services(
         ),
         tasks=tasks,
         reminders=ReminderService(
-            desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
+            desk,
+            tasks,
+            deadlines,
+            performance,
+            calendar=holidays.calendar,
+            labels=labels,
         ),
         agenda=AgendaService(
-            desk, tasks, deadlines, calendar=holidays.calendar, labels=Labels.load()
+            desk,
+            tasks,
+            deadlines,
+            performance,
+            calendar=holidays.calendar,
+            labels=labels,
         ),
         directory=DirectoryService(desk, contacts),
         packs=packs,

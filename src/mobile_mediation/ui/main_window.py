@@ -29,6 +29,7 @@ from mobile_mediation.domain.mediation import MediationSession
 from mobile_mediation.domain.summaries import CaseQuery
 from mobile_mediation.services.agenda import AgendaLine
 from mobile_mediation.services.deadlines import DueDeadline
+from mobile_mediation.services.performance import DuePayment
 from mobile_mediation.services.sync import SyncStatus
 from mobile_mediation.ui.assessment.section import AssessmentSection
 from mobile_mediation.ui.attachments.section import AttachmentsSection
@@ -354,7 +355,7 @@ class Desktop(QWidget):
         part = Part.CONTACTS
         if isinstance(line.about, DueDeadline):
             part = Part.DEADLINES
-        elif isinstance(line.about, MediationSession):
+        elif isinstance(line.about, MediationSession | DuePayment):
             part = Part.MEDIATION
         self.open_page(Page.CASES)
         self.cases.open_case(line.head.case_id, part)

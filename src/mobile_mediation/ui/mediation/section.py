@@ -64,6 +64,7 @@ from mobile_mediation.ui.kit.notice import Notice
 from mobile_mediation.ui.kit.paper_view import PaperView
 from mobile_mediation.ui.kit.signature_pad import SignaturePad
 from mobile_mediation.ui.kit.strike_out import StrikeOut
+from mobile_mediation.ui.mediation.after import AfterCards
 from mobile_mediation.ui.mediation.bench import BenchCard
 from mobile_mediation.ui.mediation.notice_hint import NoticeHint
 from mobile_mediation.ui.mediation.session_card import SessionCard
@@ -105,6 +106,9 @@ class MediationSection(QWidget):
         outer.addWidget(self.notice)
         self._layout = QVBoxLayout()
         outer.addLayout(self._layout)
+        self.after = AfterCards(context, self)
+        self.after.changed.connect(self.changed)
+        outer.addWidget(self.after)
         outer.addStretch()
 
     def show_file(self, file: CaseFile) -> None:
@@ -150,6 +154,7 @@ class MediationSection(QWidget):
         self.notice_hint = self.transcript = self.bench = None
         file = self._file
         assert file is not None  # noqa: S101  a case is shown
+        self.after.show_file(file)
         if self._ceremony is not None and self._ceremony.document is not None:
             self._layout.addWidget(self._done_card(self._ceremony))
             self._transcript_card(file)

@@ -1,7 +1,7 @@
 """What is to be done as a Qt list model: groups with their lines, told by the clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -19,6 +19,7 @@ from mobile_mediation.domain.reminders import Urgency
 from mobile_mediation.domain.working_days import UNPUBLISHED
 from mobile_mediation.services.agenda import Agenda, AgendaLine
 from mobile_mediation.services.deadlines import DueDeadline
+from mobile_mediation.services.performance import DuePayment
 from mobile_mediation.ui.kit.context import Context, local_text
 from mobile_mediation.ui.kit.models import ROOT, Index, Role
 
@@ -116,7 +117,10 @@ class AgendaModel(QAbstractListModel):
     def _clock(self, line: AgendaLine) -> str:
         now = self._context.now()
         if isinstance(line.about, DueDeadline):
-            return self._days(line.about, now)
+            is_sure = line.about.is_published
+            return self._days(line.about.due_on, now, is_published=is_sure)
+        if isinstance(line.about, DuePayment):
+            return self._days(line.about.duty.instalment.due_on, now)
         left = line.due_at - now
         seconds = abs(int(left.total_seconds()))
         hours, minutes = divmod(seconds // _MINUTE, _MINUTE)
@@ -126,22 +130,25 @@ class AgendaModel(QAbstractListModel):
             return f"{self._sign(line)} {words} {hours}:{minutes:02}"
         return f"{self._sign(line)} {local_text(line.due_at)}"
 
-    def _days(self, deadline: DueDeadline, now: datetime) -> str:
-        left = (deadline.due_on - china_day(now)).days
+    def _days(self, due_on: date, now: datetime, *, is_published: bool = True) -> str:
+        left = (due_on - china_day(now)).days
         if left < 0:
             words = "● " + self.tr("{0} days overdue").replace("{0}", str(-left))
         elif left == 0:
             words = "◆ " + self.tr("ends today")
         else:
             words = "○ " + self.tr("{0} days left").replace("{0}", str(left))
-        if not deadline.is_published:
+        if not is_published:
             words += f"（{self._context.language.say(UNPUBLISHED)}）"
-        return f"{words} {deadline.due_on.isoformat()}"
+        return f"{words} {due_on.isoformat()}"
 
     def _lateness(self, line: AgendaLine) -> timedelta:
         if isinstance(line.about, DueDeadline):
             late = china_day(self._context.now()) - line.about.due_on
             return max(timedelta(), late)
+        if isinstance(line.about, DuePayment):
+            due_on = line.about.duty.instalment.due_on
+            return max(timedelta(), china_day(self._context.now()) - due_on)
         return max(timedelta(), self._context.now() - line.due_at)
 
     def _sign(self, line: AgendaLine) -> str:
