@@ -11,6 +11,7 @@ from mobile_mediation.domain.assessment.comparison import Total, moves
 from mobile_mediation.domain.assessment.netting import Purse, Side
 from mobile_mediation.domain.assessment.parameters import ParameterStatus
 from mobile_mediation.domain.assessment.warnings import WarningCode
+from mobile_mediation.domain.cases import MediationPath
 from mobile_mediation.domain.errors import MediationError, NotFound
 from mobile_mediation.domain.people import (
     Alcohol,
@@ -375,6 +376,18 @@ def test_the_worksheet_is_an_annex_of_the_agreement_once_nothing_is_missing(shee
     assert annex.victim == "肖建国"
     sheet.put("parameters.nutrition_per_day", "")
     assert sheet.service.annexes(sheet.act.now()) == ()
+
+
+def test_items_of_one_act_stand_on_the_paper_as_in_a_statement_of_claim(sheet):
+    act = sheet.act
+    sheet.service.take_as_agreed(act.id, sheet.id, sheet.victim)
+    act.services.cases.choose_path(act.id, MediationPath.POLICE)
+    act.services.agreements.begin(act.id)
+    names = [item.name for item in act.services.agreements.paper(act.id).items]
+    assert names == [
+        *("医疗费", "住院伙食补助费", "营养费", "误工费", "护理费", "交通费"),
+        *("残疾赔偿金", "残疾辅助器具费", "精神损害抚慰金", "鉴定费", "财产损失"),
+    ]
 
 
 def test_an_amount_below_zero_is_refused(sheet):

@@ -1,6 +1,7 @@
 """From a case to the paper that its parties will hold: what stands where."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -33,12 +34,19 @@ from mobile_mediation.domain.funds import FundAct, FundRequest
 from mobile_mediation.domain.money import format_yuan
 from mobile_mediation.domain.people import Injury, Party, PartyKind, PartyRole
 from mobile_mediation.domain.signing import Stroke, decode
+from mobile_mediation.domain.worksheets import KIND_OF
 from mobile_mediation.labels import Labels
 
 _LABELS: Final = "甲乙丙丁戊己庚辛壬癸"
 _OUTSIDERS: Final = frozenset(
     {PartyRole.HOSPITAL, PartyRole.RELIEF_FUND, PartyRole.AGENT, PartyRole.GUARDIAN}
 )
+
+
+def _place_of_item(item: DamageItem) -> tuple[datetime, int]:
+    """Items as they were written down; those of one act as in a statement of claim."""
+    order = list(KIND_OF.values())
+    return item.created_at, order.index(item.kind) if item.kind in order else len(order)
 
 
 def principals(file: CaseFile) -> tuple[Party, ...]:
@@ -148,7 +156,7 @@ def compose(
                 claimed_fen=item.claimed_fen,
                 agreed_fen=item.agreed_fen or 0,
             )
-            for item in file.items
+            for item in sorted(file.items, key=_place_of_item)
             if not item.is_void
         ),
         total_fen=total,
