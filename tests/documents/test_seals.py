@@ -11,7 +11,7 @@ import pytest
 from mobile_mediation.documents.agreement import render_agreement
 from mobile_mediation.documents.archival import seal_boxes
 from mobile_mediation.documents.seals import _ALMOST_PAPER, _stamp, prepare
-from mobile_mediation.documents.verification import verify
+from mobile_mediation.documents.verification import Chain, Trust, verify
 from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.errors import RuleViolation
 
@@ -189,6 +189,17 @@ def test_a_rare_or_long_name_seals_like_any_other(
     found = verify(sealed, roots_pem=[others.root_pem])
     assert (found.valid, found.problems) == (True, ())
     assert name.startswith(found.signatures[0].name)
+
+
+def test_a_rare_name_of_another_headquarters_is_not_ours(
+    make_people, make_paper, put_seal, people
+):
+    others = make_people(specialist="𬱖䶮㛃")
+    pdf = prepare(render_agreement(paper_with_seals(make_paper, others)))
+    sealed = put_seal(put_seal(pdf, others.specialist), others.officer)
+    found = verify(sealed, roots_pem=[people.root_pem])
+    assert {seal.certificate_chain for seal in found.seals} == {Chain.FOREIGN}
+    assert verify(sealed, roots_pem=[others.root_pem]).trusted is Trust.YES
 
 
 def test_where_the_time_came_from_is_kept_in_the_seal(prepared, people, put_seal):

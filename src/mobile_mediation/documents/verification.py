@@ -60,6 +60,7 @@ from mobile_mediation.domain.entities import TimeSource
 from mobile_mediation.domain.errors import BadInput, Words
 from mobile_mediation.security.certificates import (
     is_whole_chain,
+    leads_to,
     name_certified,
     words_certified,
 )
@@ -526,7 +527,7 @@ class _Examination:
         self._note_certificates(own, embedded, name, at)
         seal = _seal_found(
             signature,
-            chain=_chain(status, own, ours=bool(self._roots)),
+            chain=self._chain(status, own, embedded),
             whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
             intact=bool(status.intact and status.valid),
             revision=self._revision_of(name),
@@ -542,6 +543,19 @@ class _Examination:
                 f"签章“{name}”的签章人不是文书所列的{named.name}。",
                 f"The seal {name} is not that of the person in the paper.",
             )
+
+    def _chain(self, status: Any, own: Any, embedded: Sequence[Any]) -> Chain:
+        if not _has_comparable_names(own):
+            # A rare character of a name keeps nobody's certificate from being trusted.
+            others = [each.dump() for each in embedded]
+            roots = {root.dump() for root in self._roots}
+            is_ours = leads_to(own.dump(), others, roots)
+            return Chain.HEADQUARTERS if is_ours else Chain.FOREIGN
+        if own.self_issued:
+            return Chain.SELF
+        if self._roots and status.trusted:
+            return Chain.HEADQUARTERS
+        return Chain.FOREIGN
 
     def _revision_of(self, field: str) -> int | None:
         return next(
@@ -691,12 +705,12 @@ def _names_inside(part: Any, depth: int) -> Iterator[str]:
         yield from _names(part, depth + 1)
 
 
-def _chain(status: Any, own: Any, *, ours: bool) -> Chain:
-    if own.self_issued:
-        return Chain.SELF
-    if ours and status.trusted:
-        return Chain.HEADQUARTERS
-    return Chain.FOREIGN
+def _has_comparable_names(certificate: Any) -> bool:
+    """Whether the library can compare the names: RFC 4518 knows Unicode 3.2 only."""
+    try:
+        return bool(certificate.subject.hashable and certificate.issuer.hashable)
+    except ValueError:
+        return False
 
 
 def _time_source(reason: str) -> TimeSource:

@@ -5,7 +5,7 @@ The root is headquarters' own. Its seals are conditions that the parties agree o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -271,6 +271,33 @@ def is_whole_chain(own: bytes, others: Sequence[bytes]) -> bool:
         left.remove(issuer)
         current = issuer
     return not left
+
+
+def leads_to(own: bytes, others: Sequence[bytes], roots: Collection[bytes]) -> bool:
+    """Whether DER certificates lead from ``own`` to one of ``roots`` by authorities.
+
+    Every issuer must be allowed to certify, with as many others below it as stand
+    there. For names that a library refuses to compare; the time is examined apart.
+    """
+    left = [x509.load_der_x509_certificate(each) for each in {*others, *roots}]
+    current, below = x509.load_der_x509_certificate(own), 0
+    while current.public_bytes(serialization.Encoding.DER) not in roots:
+        issuer = next((each for each in left if _is_issued_by(current, each)), None)
+        if issuer is None or not _may_certify(issuer, below):
+            return False
+        left.remove(issuer)
+        current, below = issuer, below + 1
+    return below > 0
+
+
+def _may_certify(issuer: x509.Certificate, below: int) -> bool:
+    try:
+        basic = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
+        usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    is_short = basic.path_length is None or below <= basic.path_length
+    return basic.ca and usage.key_cert_sign and is_short
 
 
 def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
