@@ -198,7 +198,7 @@ def test_a_rare_name_of_another_headquarters_is_not_ours(
     pdf = prepare(render_agreement(paper_with_seals(make_paper, others)))
     sealed = put_seal(put_seal(pdf, others.specialist), others.officer)
     found = verify(sealed, roots_pem=[people.root_pem])
-    assert {seal.certificate_chain for seal in found.seals} == {Chain.FOREIGN}
+    assert {seal.certificate_chain for seal in found.signatures} == {Chain.FOREIGN}
     assert verify(sealed, roots_pem=[others.root_pem]).trusted is Trust.YES
 
 
