@@ -136,9 +136,10 @@ def decode_value(kind: type, value: object) -> object:
 
     Raises:
         Misfit: It is not written so.
-        NotImplementedError: It is a type of somebody else.
+        NotImplementedError: It is none of these types.
     """
     if kind not in _READERS:
+        # This is how a hook tells msgspec that a type is not its own.
         raise NotImplementedError(kind)
     return _READERS[kind](value)
 
