@@ -12,6 +12,7 @@ from mobile_mediation.security.certificates import (
     AuthorityFile,
     certificate_digest,
     is_whole_chain,
+    leads_to,
     name_certified,
     new_person_key,
     private_key_bytes,
@@ -222,3 +223,34 @@ def test_every_person_has_a_key_and_a_serial_number_of_their_own(issuer, now):
     ]
     assert len({certificate.serial_number for certificate in made}) == 8
     assert isinstance(new_person_key().curve, ec.SECP256R1)
+
+
+def forged(key, issuer, now):
+    """A certificate that somebody signs who is no authority."""
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "𬱖䶮㛃")]))
+        .issuer_name(issuer.subject)
+        .public_key(new_person_key().public_key())
+        .serial_number(7)
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=30))
+    )
+    return builder.sign(key, hashes.SHA256())
+
+
+def test_a_certificate_leads_to_a_root_by_authorities_alone(
+    issuer, chain, root, make_other_root, now
+):
+    own, others = der(chain)
+    top = root.certificate.public_bytes(serialization.Encoding.DER)
+    strange, _ = der([make_other_root().certificate])
+    assert leads_to(own, others, {top})
+    assert not leads_to(own, others, {strange})
+    assert not leads_to(own, [], {top})
+    assert not leads_to(top, [], {top})
+    key = new_person_key()
+    person = issuer.issue_person(key.public_key(), **PERSON, now=now)
+    people = x509.load_pem_x509_certificates(person)
+    own, others = der([forged(key, people[0], now), *people])
+    assert not leads_to(own, others, {top})
