@@ -120,7 +120,5 @@ def lines_of(
 
 
 def _purse(purse: Purse, wording: Wording, names: Mapping[str, str]) -> str:
-    """Whose money it is; by its mark where nobody has a name."""
-    if not names:
-        return str(purse)
+    """Whose money it is."""
     return f"{wording.label(purse.side)} {names.get(purse.of, purse.of)}".rstrip()
